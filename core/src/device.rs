@@ -1,0 +1,81 @@
+//! Facts that the shell passes in: core never reads them from the system itself.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// The device and its position, as the shell found or was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// Such as `linux-x86_64`.
+    pub platform: String,
+    /// What the operating system applies to this process.
+    pub runner: Runner,
+    /// The network in use.
+    pub network: Network,
+    /// Resolvers to ask directly, with their ports.
+    pub resolvers: Vec<SocketAddr>,
+    /// The resolvers were named for this check (`--dns`): names go there in place of the system's way.
+    pub resolvers_named: bool,
+    /// Test from this interface.
+    pub interface: Option<String>,
+    /// PEM file in place of the bundled public roots.
+    pub roots: Option<PathBuf>,
+    /// Private and loopback targets are permitted.
+    pub allow_private: bool,
+    /// The whole run ends after this long.
+    pub deadline: Duration,
+}
+
+/// Facts about the network in use.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Network {
+    /// How the device is attached.
+    pub kind: NetworkKind,
+    /// Name of the VPN, where one is known to be up.
+    pub vpn: Option<String>,
+    /// Proxy of the system, `host:port`, credentials left out.
+    pub proxy: Option<String>,
+    /// Addresses of the resolvers.
+    pub dns: Vec<String>,
+}
+
+/// How the device is attached.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NetworkKind {
+    /// Wi-Fi.
+    Wifi,
+    /// Mobile data.
+    Cellular,
+    /// Cable.
+    Ethernet,
+    /// Not told.
+    #[default]
+    Unknown,
+}
+
+/// What the operating system applies to this process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Runner {
+    /// An app in the foreground.
+    App,
+    /// A background service.
+    Service,
+    /// A program started from a shell.
+    Shell,
+}
+
+/// How thoroughly ranges are tested.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Depth {
+    /// Every single port; of a range its ends and samples inside.
+    #[default]
+    Quick,
+    /// Every port of every range.
+    Full,
+}

@@ -1,0 +1,275 @@
+//! What was seen: one step, one target, one outcome. A failed probe is an observation too.
+//!
+//! Observations are flat, self-contained and free of judgement, so that a saved run can be judged again.
+
+mod ask;
+mod recording;
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::profile::Transport;
+
+pub use ask::{Ask, Expect, Probe};
+pub use recording::{Agent, End, Ended, Header, Recording, Spent};
+
+/// One step towards one target and what came of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Observation {
+    /// Number within the run, from 1, in the order in which the steps ended.
+    pub n: u32,
+    /// When the step began, microseconds after the run's start.
+    pub at_us: u64,
+    /// How long it took until something was seen or given up, microseconds.
+    pub took_us: u64,
+    /// Why the step was made.
+    pub role: Role,
+    /// 1 for the first try; retests count up.
+    pub attempt: u8,
+    /// What was done, to what.
+    #[serde(flatten)]
+    pub step: Step,
+    /// What was seen.
+    #[serde(flatten)]
+    pub saw: Saw,
+}
+
+/// Why a step was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// To learn about a row of the table.
+    Rule,
+    /// To compare with: a target whose answer is known beforehand.
+    Control,
+    /// To catch a liar: an address where nothing may answer.
+    Negative,
+}
+
+/// What was done, to what.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum Step {
+    /// Asked the routing table whether this address family leads anywhere; nothing is sent.
+    Route {
+        /// An address of that family.
+        to: IpAddr,
+    },
+    /// Resolved a name.
+    Dns {
+        /// The name.
+        name: String,
+        /// Which way.
+        via: DnsWay,
+    },
+    /// Opened a TCP connection.
+    Tcp(Target),
+    /// Opened a TCP connection and shook hands in TLS.
+    Tls {
+        /// Where.
+        #[serde(flatten)]
+        target: Target,
+        /// The server name asked for.
+        name: String,
+    },
+    /// Asked for a page, over TLS when `tls`.
+    Http {
+        /// Where.
+        #[serde(flatten)]
+        target: Target,
+        /// Path on the server.
+        path: String,
+        /// `https:`.
+        tls: bool,
+    },
+    /// Sent a STUN binding request (RFC 8489 section 6.2).
+    Stun(Target),
+    /// Sent a UDP datagram.
+    Udp(Target),
+    /// Sent a TCP SYN (or a UDP datagram) that lives for `ttl` hops only.
+    Walk {
+        /// Where.
+        #[serde(flatten)]
+        target: Target,
+        /// Hop limit of the packet.
+        ttl: u8,
+    },
+}
+
+/// Where a step went.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Target {
+    /// The name (or address) that stands for the destination, as in the plan.
+    pub host: String,
+    /// The address that was probed.
+    pub address: IpAddr,
+    /// `tcp` or `udp`.
+    pub transport: Transport,
+    /// The port.
+    pub port: u16,
+}
+
+/// Which way a name was resolved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "way")]
+pub enum DnsWay {
+    /// As every program on this device does.
+    System,
+    /// Directly at one resolver, over UDP or TCP.
+    Direct {
+        /// The resolver.
+        resolver: std::net::SocketAddr,
+        /// `udp` or `tcp`.
+        over: Transport,
+        /// `A` or `AAAA`.
+        family: Family,
+    },
+}
+
+/// Address family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Family {
+    /// IPv4.
+    V4,
+    /// IPv6.
+    V6,
+}
+
+/// What was seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "saw", rename_all = "snake_case")]
+pub enum Saw {
+    /// The routing table knows a way.
+    Routed,
+    /// The name has these addresses; empty when it exists without addresses of the family asked for.
+    Answers {
+        /// In the resolver's order.
+        addresses: Vec<IpAddr>,
+    },
+    /// The resolver answered with an error.
+    DnsError {
+        /// Response code in lower case: `nxdomain`, `refused`, `servfail` …; `failed` from the system way, which tells no more.
+        code: String,
+    },
+    /// TCP handshake done.
+    Accepted,
+    /// A TCP reset: the connection was refused and the error queue holds no ICMP error.
+    Refused,
+    /// An ICMP error.
+    Icmp {
+        /// Who sent it.
+        from: IpAddr,
+        /// ICMP or ICMPv6 type.
+        kind: u8,
+        /// ICMP or ICMPv6 code.
+        code: u8,
+    },
+    /// Nothing within this time.
+    Silent {
+        /// How long was waited, milliseconds.
+        waited_ms: u32,
+    },
+    /// This device's own system refused; no packet was sent.
+    OsRefused {
+        /// Name of the error, such as `ENETUNREACH`.
+        error: String,
+    },
+    /// The connection opened and was cut at the first data.
+    Cut {
+        /// Reset rather than closed.
+        reset: bool,
+    },
+    /// TLS handshake finished, whatever the certificate is worth.
+    Tls {
+        /// `1.2` or `1.3`.
+        version: String,
+        /// The chain as presented, leaf first.
+        chain: Vec<Certificate>,
+        /// What this device's trust store says.
+        device: Trust,
+        /// What the public roots (or `--roots`) say.
+        public: Trust,
+    },
+    /// The peer answered in TLS, but the handshake failed.
+    TlsFailed {
+        /// Alert or fault in rustls' words, without addresses.
+        why: String,
+    },
+    /// An HTTP answer.
+    Http {
+        /// Status code.
+        status: u16,
+        /// Server's `Date` minus this device's clock, seconds.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        skew_s: Option<i64>,
+        /// Whether one of the expected fingerprints, or the expected body, was there; absent when none was expected.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        recognised: Option<bool>,
+        /// Host of a `Location` header.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        redirect: Option<String>,
+    },
+    /// A STUN answer with the right transaction id, from the right address.
+    Stun {
+        /// 0 for success, otherwise the error code.
+        error: u16,
+    },
+    /// Data that is not the protocol asked for, or an answer from elsewhere.
+    Garbage {
+        /// What was wrong, in a few words.
+        why: String,
+    },
+}
+
+/// A certificate as presented.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificate {
+    /// Subject's common name, or the first subject alternative name.
+    pub subject: String,
+    /// Issuer's common name, or its organisation.
+    pub issuer: String,
+    /// Start of validity, seconds since 1970 (UTC).
+    pub not_before: i64,
+    /// End of validity, seconds since 1970 (UTC).
+    pub not_after: i64,
+}
+
+/// One opinion on a certificate chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trust {
+    /// Valid for the name asked for.
+    Valid,
+    /// No path to a root of this store.
+    UnknownIssuer,
+    /// Valid chain, but for another name.
+    WrongName,
+    /// Past its end.
+    Expired,
+    /// Before its start.
+    NotYetValid,
+    /// Anything else: revoked, malformed, bad signature.
+    Invalid,
+    /// This store could not be read, so it has no opinion.
+    NoOpinion,
+}
+
+impl Step {
+    /// Where the step went, if it went to a port.
+    pub fn target(&self) -> Option<&Target> {
+        match self {
+            Step::Route { .. } | Step::Dns { .. } => None,
+            Step::Tcp(target) | Step::Stun(target) | Step::Udp(target) => Some(target),
+            Step::Tls { target, .. } | Step::Http { target, .. } | Step::Walk { target, .. } => Some(target),
+        }
+    }
+}
+
+impl Family {
+    /// The family of an address.
+    pub fn of(address: IpAddr) -> Self {
+        if address.is_ipv4() { Family::V4 } else { Family::V6 }
+    }
+}

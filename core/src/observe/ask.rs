@@ -1,0 +1,80 @@
+//! What to do next, as data: the plan writes it, the probes carry it out.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use super::{DnsWay, Role, Target};
+
+/// One thing to be done.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Probe {
+    /// Why.
+    pub role: Role,
+    /// 1 for the first try; retests count up.
+    pub attempt: u8,
+    /// Silence is called silence after this long.
+    pub wait: Duration,
+    /// What.
+    pub ask: Ask,
+}
+
+/// What to do to a target. Each protocol begins with the steps below it (TCP, then TLS, then HTTP), and every step is observed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ask {
+    /// Ask the routing table; nothing is sent.
+    Route {
+        /// An address of the family in question.
+        to: IpAddr,
+    },
+    /// Resolve a name.
+    Dns {
+        /// The name.
+        name: String,
+        /// Which way.
+        via: DnsWay,
+    },
+    /// Open a TCP connection and close it.
+    Tcp(Target),
+    /// Open a TCP connection and shake hands in TLS.
+    Tls {
+        /// Where.
+        target: Target,
+        /// The server name to ask for.
+        name: String,
+    },
+    /// Ask for a page.
+    Http {
+        /// Where.
+        target: Target,
+        /// Over TLS.
+        tls: bool,
+        /// The `Host` header, and the server name in TLS.
+        name: String,
+        /// Path on the server.
+        path: String,
+        /// By what the answer is recognised.
+        expect: Expect,
+    },
+    /// Send a STUN binding request, over UDP or TCP as the target says.
+    Stun(Target),
+    /// Send a UDP datagram.
+    Udp(Target),
+    /// Send a TCP SYN or UDP datagram that lives for `ttl` hops only.
+    Walk {
+        /// Where.
+        target: Target,
+        /// Hop limit of the packet.
+        ttl: u8,
+    },
+}
+
+/// By what an HTTP answer is recognised. All empty: any answer will do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Expect {
+    /// This status.
+    pub status: Option<u16>,
+    /// A body that starts like this.
+    pub body: Option<String>,
+    /// Any one of these headers, `name` or `name: start of value`.
+    pub fingerprints: Vec<String>,
+}

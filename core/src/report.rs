@@ -1,0 +1,282 @@
+//! The report, schema `callready-report/1`: what outsiders read. Field and list order are fixed.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::device::{Depth, NetworkKind, Runner};
+use crate::observe::{Agent, Ended, Spent};
+use crate::profile::{DeviceClass, Ports, Transport};
+
+/// One run's result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Always [`Report::SCHEMA`].
+    pub schema: String,
+    /// The program that ran.
+    pub agent: Agent,
+    /// Which table was tested.
+    pub profile: ProfileName,
+    /// RFC 3339, UTC.
+    pub started: String,
+    /// How long the run took, milliseconds.
+    pub took_ms: u64,
+    /// How thoroughly.
+    pub depth: Depth,
+    /// Why the run ended.
+    pub ended: Ended,
+    /// What the operating system applied to the process.
+    pub runner: Runner,
+    /// The network it ran on.
+    pub network: NetworkSeen,
+    /// The answer.
+    pub readiness: Readiness,
+    /// The answer in one sentence of at most 140 characters.
+    pub sentence: String,
+    /// What the person wants to do.
+    pub capabilities: Vec<CapabilityResult>,
+    /// Every row of the table.
+    pub rules: Vec<RuleResult>,
+    /// Explained causes.
+    pub findings: Vec<Finding>,
+    /// Rows to ask IT for.
+    pub ticket: Vec<TicketRow>,
+    /// What the run sent.
+    pub spent: Spent,
+}
+
+/// Which table was tested.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileName {
+    /// Profile id.
+    pub id: String,
+    /// Which of the vendor's device tables.
+    pub device: DeviceClass,
+    /// The day the table was last compared with its pages.
+    pub dated: String,
+    /// Effective parameters, secret ones left out.
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// The network a run happened on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NetworkSeen {
+    /// How the device is attached.
+    pub kind: NetworkKind,
+    /// Name of the VPN, where one is known to be up.
+    pub vpn: Option<String>,
+    /// Proxy of the system, `host:port`.
+    pub proxy: Option<String>,
+    /// Addresses of the resolvers.
+    pub dns: Vec<String>,
+    /// IPv4 leads somewhere; null when it was not found out.
+    pub ipv4: Option<bool>,
+    /// IPv6 leads somewhere; null when it was not found out.
+    pub ipv6: Option<bool>,
+    /// A captive portal answered; null when it was not found out.
+    pub portal: Option<bool>,
+}
+
+/// The answer, overall and for a capability.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Readiness {
+    /// It works.
+    Ready,
+    /// It works and something will be noticed.
+    Degraded,
+    /// It could not be decided.
+    Unknown,
+    /// It does not work.
+    NotReady,
+}
+
+/// A capability's result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CapabilityResult {
+    /// Capability id.
+    pub id: String,
+    /// Its name for the person.
+    pub title: String,
+    /// Whether it works.
+    pub readiness: Readiness,
+    /// The best path that is open, by id.
+    pub path: Option<String>,
+    /// What the person will notice.
+    pub notices: Option<String>,
+    /// Codes of the findings it rests on.
+    pub because: Vec<String>,
+}
+
+/// A row's result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleResult {
+    /// Rule id.
+    pub id: String,
+    /// The service in the vendor's words.
+    pub service: String,
+    /// `tcp` or `udp`.
+    pub transport: Transport,
+    /// The row's ports.
+    pub ports: Ports,
+    /// Whether the vendor cannot do without.
+    pub required: bool,
+    /// What its targets say together.
+    pub verdict: Verdict,
+    /// Why it was not run, as a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// One for each destination, name and address that was probed.
+    pub targets: Vec<TargetResult>,
+}
+
+/// Verdict of a rule or target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// All of it is open.
+    Open,
+    /// Some of it is open, some is not.
+    Partial,
+    /// None of it is open, and some of it is proven blocked.
+    Blocked,
+    /// Somebody else answers in the destination's place.
+    Intercepted,
+    /// Nothing proves it either way.
+    Unverified,
+    /// It was not tried.
+    NotRun,
+}
+
+/// One probed destination of a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetResult {
+    /// The destination as the table writes it.
+    pub host: String,
+    /// What stood in for it; null when nothing could.
+    pub probed: Option<String>,
+    /// The address that was probed; null when there was none.
+    pub address: Option<String>,
+    /// What its spans say together.
+    pub verdict: Verdict,
+    /// Each port of the rule exactly once, in order.
+    pub spans: Vec<Span>,
+}
+
+/// Neighbouring ports with one state and one evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// A port or a range; ports of the row that neighbour in it are joined (`443,3433` are neighbours in `80,443,3433`).
+    pub ports: Ports,
+    /// What holds for them.
+    pub state: State,
+    /// What was seen; null for `not_run`.
+    pub evidence: Option<Evidence>,
+    /// How many of them were really probed; the rest is inferred.
+    pub tested: usize,
+    /// Who rejected, where an address said so.
+    #[serde(default)]
+    pub by: Option<String>,
+    /// How many hops away, where it is known.
+    #[serde(default)]
+    pub hop: Option<u8>,
+}
+
+/// State of a port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Packets get through.
+    Open,
+    /// Packets are dropped, reset or rejected on the way.
+    Blocked,
+    /// Somebody else answers in the destination's place.
+    Intercepted,
+    /// Nothing proves it either way.
+    Unverified,
+    /// It was not tried.
+    NotRun,
+}
+
+/// What was seen of a port; CONTRACT's table, word for word, and two additions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// Open: the protocol itself replied.
+    Answered,
+    /// Open: TCP handshake done, and nothing on the way accepts everything.
+    Accepted,
+    /// Open: the server's own reset or port unreachable came back.
+    RefusedByServer,
+    /// Open: a router beyond the site's border reported the packet; the reply was not seen.
+    Passed,
+    /// Blocked: repeated silence of something that must answer and did for a control.
+    Dropped,
+    /// Blocked: a reset from something nearer than the server.
+    Reset,
+    /// Blocked: an ICMP rejection.
+    Rejected,
+    /// Blocked: opened, then cut at the first data.
+    ClosedAfter,
+    /// Unverified: no answer, and nothing to compare with.
+    Silent,
+    /// Unverified: this device's own system refused to send.
+    OsRefused,
+    /// Unverified: something on the way accepts connections to addresses where nothing is.
+    Lied,
+    /// Unverified: refused, and nothing tells by whom.
+    Refused,
+    /// Intercepted: the certificate is not the destination's.
+    Certificate,
+}
+
+/// An explained cause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Stable code, such as `udp.blocked`.
+    pub code: String,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// The sentence, made from the code and the arguments.
+    pub text: String,
+    /// Arguments of the sentence.
+    pub args: BTreeMap<String, String>,
+    /// Code of the finding that explains this one.
+    pub implied_by: Option<String>,
+    /// Numbers of the observations it rests on.
+    pub observations: Vec<u32>,
+}
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// A required capability does not work.
+    Blocking,
+    /// Something will be noticed.
+    Degrading,
+    /// Worth knowing.
+    Notice,
+}
+
+/// A row to ask IT for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketRow {
+    /// `tcp` or `udp`.
+    pub transport: Transport,
+    /// The ports that are not open.
+    pub ports: Ports,
+    /// Destinations as the table writes them.
+    pub hosts: Vec<String>,
+    /// Addresses as resolved here, one family a row.
+    pub addresses: Vec<String>,
+    /// What was seen, as a sentence.
+    pub why: String,
+    /// What the user loses.
+    pub loses: String,
+}
+
+impl Report {
+    /// Schema name and number of reports.
+    pub const SCHEMA: &'static str = "callready-report/1";
+}
