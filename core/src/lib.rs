@@ -11,5 +11,6 @@
 
 pub mod device;
 pub mod observe;
+pub mod plan;
 pub mod profile;
 pub mod report;

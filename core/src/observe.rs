@@ -2,6 +2,7 @@
 //!
 //! Observations are flat, self-contained and free of judgement, so that a saved run can be judged again.
 
+mod addresses;
 mod ask;
 mod recording;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::profile::Transport;
 
+pub use addresses::{addresses, is_private};
 pub use ask::{Ask, Expect, Probe};
 pub use recording::{Agent, End, Ended, Header, Recording, Spent};
 
