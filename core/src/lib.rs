@@ -14,3 +14,4 @@ pub mod observe;
 pub mod plan;
 pub mod profile;
 pub mod report;
+pub mod verdict;
