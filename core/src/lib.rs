@@ -10,7 +10,10 @@
 //! Only [`run`] and the probes are async; only `net` opens sockets.
 
 pub mod device;
+pub mod net;
 pub mod observe;
 pub mod plan;
+pub mod probe;
 pub mod profile;
 pub mod report;
+pub mod wire;
