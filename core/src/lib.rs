@@ -13,4 +13,6 @@ pub mod device;
 pub mod observe;
 pub mod plan;
 pub mod profile;
+pub mod render;
 pub mod report;
+pub mod words;
