@@ -14,7 +14,7 @@ use crate::profile::Transport;
 
 pub use addresses::{addresses, is_private};
 pub use ask::{Ask, Expect, Probe};
-pub use recording::{Agent, End, Ended, Header, Recording, Spent};
+pub use recording::{Agent, End, Ended, Header, Recording, RecordingError, Spent};
 
 /// One step towards one target and what came of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
