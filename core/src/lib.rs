@@ -15,5 +15,8 @@ pub mod observe;
 pub mod plan;
 pub mod probe;
 pub mod profile;
+pub mod render;
 pub mod report;
+pub mod run;
 pub mod wire;
+pub mod words;

@@ -5,7 +5,6 @@
 mod errors;
 mod meter;
 mod platform;
-mod private;
 mod resolve;
 mod tcp;
 mod tls;
@@ -23,7 +22,7 @@ use rand::{Rng, SeedableRng};
 use rustls::ClientConfig;
 use tokio::time::Instant;
 
-use crate::observe::{Saw, Spent};
+use crate::observe::{Saw, Spent, is_private};
 
 pub use trust::{Roots, Trusts};
 
@@ -107,7 +106,7 @@ impl Net {
 
     /// Whether this address may be a target: public, or anything when private targets are allowed.
     pub fn permitted(&self, address: IpAddr) -> bool {
-        self.shared.allow_private || !private::is_private(address)
+        self.shared.allow_private || !is_private(address)
     }
 
     pub(crate) fn stores(&self) -> Arc<Stores> {

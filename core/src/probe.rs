@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::net::{self, Net, Timed};
-use crate::observe::{Ask, DnsWay, Saw, Step, Target};
+use crate::observe::{Ask, Saw, Step, Target};
 
 /// One step that has ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +35,9 @@ pub struct Seen {
 /// wait for a server to think, at least 4 s.
 pub async fn perform(net: &Net, ask: &Ask, wait: Duration, seen: &mut impl FnMut(Seen)) {
     let wait = wait.max(SHORTEST_WAIT);
-    if let Some((step, target)) = towards(ask)
+    let step = ask.first_step();
+    // Resolvers are the device's own, whatever their address.
+    if let Some(target) = step.target()
         && !net.permitted(target.address)
     {
         let refused = Saw::OsRefused { error: NOT_PERMITTED.to_owned() };
@@ -53,19 +55,6 @@ pub async fn perform(net: &Net, ask: &Ask, wait: Duration, seen: &mut impl FnMut
         Ask::Stun(target) => stun::ask(net, target, wait, seen).await,
         Ask::Udp(target) => udp::ask(net, target, wait, seen).await,
         Ask::Walk { target, ttl } => path::ask(net, target, *ttl, wait, seen).await,
-    }
-}
-
-/// The first step of an ask that goes to a target of the profile; resolvers are the device's own and exempt.
-fn towards(ask: &Ask) -> Option<(Step, &Target)> {
-    match ask {
-        Ask::Route { .. } | Ask::Dns { via: DnsWay::System | DnsWay::Direct { .. }, .. } => None,
-        Ask::Tcp(target) | Ask::Tls { target, .. } | Ask::Http { target, .. } => {
-            Some((Step::Tcp(target.clone()), target))
-        }
-        Ask::Stun(target) => Some((Step::Stun(target.clone()), target)),
-        Ask::Udp(target) => Some((Step::Udp(target.clone()), target)),
-        Ask::Walk { target, ttl } => Some((Step::Walk { target: target.clone(), ttl: *ttl }, target)),
     }
 }
 
