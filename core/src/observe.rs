@@ -4,6 +4,7 @@
 
 mod addresses;
 mod ask;
+mod private;
 mod recording;
 
 use std::net::IpAddr;
@@ -12,9 +13,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::profile::Transport;
 
-pub use addresses::{addresses, is_private};
+pub use addresses::addresses;
 pub use ask::{Ask, Expect, Probe};
-pub use recording::{Agent, End, Ended, Header, Recording, Spent};
+pub use private::is_private;
+pub use recording::{Agent, End, Ended, Header, Recording, RecordingError, Spent};
 
 /// One step towards one target and what came of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

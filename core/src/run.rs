@@ -1,5 +1,6 @@
 //! Carries a plan out: one deadline, capped concurrency and packet rate, random order, cancellation that loses nothing.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -15,7 +16,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::device::{Depth, Device};
-use crate::net::{Net, NetOptions};
+use crate::net::{Net, NetOptions, Roots, Trusts};
 use crate::observe::{Agent, End, Ended, Header, Observation, Probe, Recording};
 use crate::plan::{Phase, Plan, Round, plan};
 use crate::probe::{Seen, perform};
@@ -56,7 +57,9 @@ pub enum CheckError {
     #[error(transparent)]
     Choice(#[from] ChoiceError),
     /// The table would turn the agent into a scanner.
-    #[error("this table needs up to {probes} probes; at most {MOST_PROBES} are allowed in one run: use --depth quick, or fewer hosts")]
+    #[error(
+        "this table needs up to {probes} probes; at most {MOST_PROBES} are allowed in one run: use --depth quick, or fewer hosts"
+    )]
     TooLarge {
         /// How many it would take.
         probes: usize,
@@ -79,7 +82,7 @@ pub async fn check(
         _ => {}
     }
     let mut order = StdRng::seed_from_u64(request.seed);
-    let net = Net::new(NetOptions::of(&request.device, order.random()))?;
+    let net = Net::new(options(&request.device, order.random()))?;
     let mut log = Log::new();
     let deadline = tokio::time::sleep(request.device.deadline);
     let ended = tokio::select! {
@@ -93,17 +96,14 @@ pub async fn check(
     Ok(Recording { header: header(&request), observations: log.observations, end })
 }
 
-async fn rounds(
-    plan: &Plan,
-    net: &Net,
-    order: &mut StdRng,
-    log: &mut Log,
-    progress: &mut impl FnMut(Progress),
-) {
+async fn rounds(plan: &Plan, net: &Net, order: &mut StdRng, log: &mut Log, progress: &mut impl FnMut(Progress)) {
     let (mut done, mut planned) = (0, 0);
+    let mut sent = BTreeSet::new();
     while let Some(Round { phase, mut probes }) = plan.next(&log.observations) {
+        // Whatever a probe fails to observe, the run ends.
+        probes.retain(|probe| sent.insert((probe.role, probe.attempt, probe.ask.clone())));
         planned += probes.len();
-        if planned > MOST_PROBES {
+        if probes.is_empty() || planned > MOST_PROBES {
             return;
         }
         probes.shuffle(order);
@@ -163,6 +163,16 @@ impl Log {
                 saw: seen.saw,
             });
         }
+    }
+}
+
+fn options(device: &Device, seed: u64) -> NetOptions {
+    let public = device.roots.clone().map_or(Roots::Bundled, Roots::File);
+    NetOptions {
+        interface: device.interface.clone(),
+        allow_private: device.allow_private,
+        trust: Trusts { public, ..Trusts::default() },
+        ..NetOptions::new(seed)
     }
 }
 

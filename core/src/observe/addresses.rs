@@ -29,18 +29,3 @@ pub fn addresses(host: &str, seen: &[Observation]) -> Vec<IpAddr> {
         .filter_map(|family| all.iter().copied().find(|address| Family::of(*address) == family))
         .collect()
 }
-
-/// Whether an address belongs to a site or a device rather than to the internet: loopback, private (RFC 1918, RFC 4193), shared by a carrier
-/// (RFC 6598) or local to a link. Documentation networks count as public.
-pub fn is_private(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(v4) => {
-            let shared = v4.octets()[0] == 100 && v4.octets()[1] & 0xc0 == 64;
-            v4.is_private() || v4.is_loopback() || v4.is_link_local() || v4.is_unspecified() || shared
-        }
-        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
-            Some(v4) => is_private(IpAddr::V4(v4)),
-            None => v6.is_loopback() || v6.is_unspecified() || v6.is_unique_local() || v6.is_unicast_link_local(),
-        },
-    }
-}

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::observe::{Probe, Role};
 
 use super::Plan;
-use super::book::{Book, Looks, first_step};
+use super::book::{Book, Looks};
 use super::targets::{self, FIRST_WAIT, Place};
 
 /// Ports and controls that did not answer as they should, and have tries left.
@@ -19,7 +19,7 @@ pub(super) fn suspects(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
         })
     });
     let controls = targets::controls(plan, book).into_iter().filter_map(|control| {
-        let step = first_step(&control.ask);
+        let step = control.ask.first_step();
         let target = step.target()?;
         let once = book.tries(target).iter().all(|o| o.attempt == 1);
         let silent = book.looks(target) == Some(Looks::Silent);

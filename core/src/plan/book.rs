@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::time::Duration;
 
-use crate::observe::{Ask, Observation, Probe, Role, Saw, Step, Target};
+use crate::observe::{Observation, Probe, Role, Saw, Step, Target};
 use crate::profile::Transport;
 
 /// An index over observations.
@@ -45,7 +45,7 @@ impl<'a> Book<'a> {
 
     /// Whether this probe has been carried out.
     pub(super) fn has(&self, probe: &Probe) -> bool {
-        self.done.contains(&(probe.role, probe.attempt, &first_step(&probe.ask)))
+        self.done.contains(&(probe.role, probe.attempt, &probe.ask.first_step()))
     }
 
     /// Everything but walks that was seen of a target.
@@ -95,19 +95,6 @@ impl<'a> Book<'a> {
     pub(super) fn patience(&self, least: Duration) -> Duration {
         let slowest = self.seen.iter().filter(|o| o.saw == Saw::Accepted).map(|o| o.took_us).max().unwrap_or(0);
         least.max(Duration::from_micros(slowest) * 3)
-    }
-}
-
-/// The step by which an ask begins.
-pub(super) fn first_step(ask: &Ask) -> Step {
-    match ask {
-        Ask::Route { to } => Step::Route { to: *to },
-        Ask::Dns { name, via } => Step::Dns { name: name.clone(), via: *via },
-        Ask::Tcp(target) | Ask::Tls { target, .. } | Ask::Http { target, .. } => Step::Tcp(target.clone()),
-        Ask::Stun(target) if target.transport == Transport::Tcp => Step::Tcp(target.clone()),
-        Ask::Stun(target) => Step::Stun(target.clone()),
-        Ask::Udp(target) => Step::Udp(target.clone()),
-        Ask::Walk { target, ttl } => Step::Walk { target: target.clone(), ttl: *ttl },
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::time::Duration;
 
-use super::book::first_step;
 use super::*;
 use crate::device::{Network, Runner};
 use crate::observe::{Ask, Saw, Target};
@@ -105,14 +104,14 @@ fn play_with(plan: &Plan, port: impl Fn(&Target) -> Saw, route: Saw) -> String {
                 Ask::Route { .. } => route.clone(),
                 Ask::Dns { .. } => Saw::Answers { addresses: vec![SERVER.parse().unwrap()] },
                 Ask::Walk { target, ttl } => walk(&port(target), *ttl),
-                other => match first_step(other).target() {
+                other => match other.first_step().target() {
                     Some(target) if target.host == NOBODY => SILENT,
                     Some(target) => port(target),
                     None => SILENT,
                 },
             };
             let n = u32::try_from(seen.len() + 1).unwrap();
-            let step = first_step(&probe.ask);
+            let step = probe.ask.first_step();
             seen.push(Observation {
                 n,
                 at_us: 0,
