@@ -5,6 +5,7 @@ mod nft;
 use std::net::IpAddr;
 
 use anyhow::{Result, bail};
+use callready::observe::Family;
 use callready::profile::{Ports, Table, Transport};
 use serde::Deserialize;
 
@@ -45,6 +46,9 @@ pub struct RuleSetting {
     /// It goes to one of these ports.
     #[serde(default)]
     pub ports: Option<Ports>,
+    /// It is of this address family; only together with `rows` or `hosts`.
+    #[serde(default)]
+    pub family: Option<Family>,
 }
 
 /// What a firewall does with a packet.
@@ -123,7 +127,10 @@ impl Firewall {
     pub fn of(settings: &Settings, table: &Table, world: &World) -> Result<Self> {
         let mut entries = Vec::new();
         for rule in &settings.rule {
-            let hosts = addresses_of(&rule.hosts, world)?;
+            if rule.family.is_some() && rule.rows.is_empty() && rule.hosts.is_empty() {
+                bail!("a firewall rule with a family needs rows or hosts");
+            }
+            let hosts = addresses_of(rule, world)?;
             if rule.rows.is_empty() {
                 entries.push(Entry { addresses: hosts, transport: rule.transport, ports: rule.ports.clone(), action: rule.action });
                 continue;
@@ -147,9 +154,15 @@ impl Firewall {
         let action = if address == RESOLVER && port == 53 {
             self.dns
         } else {
-            self.entries.iter().find(|entry| entry.matches(address, transport, port)).map_or(self.otherwise, |entry| entry.action)
+            let entry = self.decided_by(address, transport, port).and_then(|number| self.entries.get(number));
+            entry.map_or(self.otherwise, |entry| entry.action)
         };
         if action == Action::Accept { Fate::Passes } else { Fate::Stopped(action) }
+    }
+
+    /// Number of the entry that decides about a packet; none where no entry matches.
+    pub fn decided_by(&self, address: IpAddr, transport: Transport, port: u16) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.matches(address, transport, port))
     }
 }
 
@@ -161,14 +174,20 @@ impl Entry {
     }
 }
 
-fn addresses_of(names: &[String], world: &World) -> Result<Option<Vec<IpAddr>>> {
-    if names.is_empty() {
+impl RuleSetting {
+    fn is_of_family(&self, address: IpAddr) -> bool {
+        self.family.is_none_or(|family| family == Family::of(address))
+    }
+}
+
+fn addresses_of(rule: &RuleSetting, world: &World) -> Result<Option<Vec<IpAddr>>> {
+    if rule.hosts.is_empty() {
         return Ok(None);
     }
     let mut addresses = Vec::new();
-    for name in names {
+    for name in &rule.hosts {
         let Some(host) = world.named(name) else { bail!("the firewall names {name}, which is no server of this lab") };
-        addresses.extend(&host.addresses);
+        addresses.extend(host.addresses.iter().filter(|address| rule.is_of_family(**address)));
     }
     Ok(Some(addresses))
 }
@@ -180,7 +199,7 @@ fn of_row(id: &str, rule: &RuleSetting, hosts: Option<&[IpAddr]>, table: &Table,
     let own = row.targets.iter().filter_map(|target| world.of_target(&target.probed)).flat_map(|host| host.addresses.clone());
     let ports = row.rule.ports.iter().filter(|port| rule.ports.as_ref().is_none_or(|ports| ports.contains(*port)));
     Ok(Entry {
-        addresses: Some(own.filter(|address| hosts.is_none_or(|hosts| hosts.contains(address))).collect()),
+        addresses: Some(own.filter(|address| rule.is_of_family(*address) && hosts.is_none_or(|hosts| hosts.contains(address))).collect()),
         transport: Some(row.rule.transport),
         ports: Some(Ports::of(ports)),
         action: rule.action,

@@ -74,7 +74,7 @@ fn start_link(link: &Link) -> Result<Child> {
     let program = std::env::current_exe().context("finding this program")?;
     within(LINK, || {
         Command::new(program)
-            .args(["link", "left", "right"])
+            .args(["relay", "left", "right"])
             .args(["--delay-ms", &link.delay_ms.to_string(), "--jitter-ms", &link.jitter_ms.to_string()])
             .args(["--loss", &link.loss.to_string(), "--seed", &link.seed.to_string()])
             .stdin(std::process::Stdio::null())

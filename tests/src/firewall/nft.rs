@@ -26,10 +26,10 @@ impl Firewall {
         }
         let redirect = self.interception.redirect().map(|to| format!("    iifname \"{LAN}\" {to}\n")).unwrap_or_default();
         format!(
-            "table inet site {{\n  chain filter {{\n    type filter hook forward priority filter;\n    \
+            "table inet site {{\n  chain keep {{\n    type filter hook forward priority filter;\n    \
              ct state established,related accept\n    iifname != \"{LAN}\" drop\n{forward}  }}\n  \
-             chain redirect {{\n    type nat hook prerouting priority dstnat;\n{redirect}  }}\n  \
-             chain translate {{\n    type nat hook postrouting priority srcnat;\n    oifname \"wan0\" masquerade\n  }}\n}}\n"
+             chain divert {{\n    type nat hook prerouting priority dstnat;\n{redirect}  }}\n  \
+             chain disguise {{\n    type nat hook postrouting priority srcnat;\n    oifname \"wan0\" masquerade\n  }}\n}}\n"
         )
     }
 }
