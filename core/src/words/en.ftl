@@ -158,3 +158,11 @@ network-unknown = network of unknown kind
 ended-complete = complete
 ended-deadline = ended by the deadline
 ended-cancelled = stopped early
+
+## Progress of a run.
+
+phase-names = resolving names
+phase-targets = testing the table
+phase-again = trying apparent blocks again
+phase-gaps = looking between the samples
+phase-walk = finding out who drops and who refuses
