@@ -7,7 +7,7 @@ use std::time::Duration;
 use callready::device::Depth;
 use callready::profile::{Controls, DeviceClass};
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::values;
 
@@ -18,6 +18,15 @@ pub struct Args {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Args {
+    /// Reads the command line and the environment.
+    pub fn read() -> Result<Self, clap::Error> {
+        // The rule for the variables' names is told once, below the options; values such as passwords are never shown.
+        let command = Self::command().mut_subcommands(|command| command.mut_args(|arg| arg.hide_env(true)));
+        Self::from_arg_matches(&command.try_get_matches()?)
+    }
 }
 
 /// What to do.
@@ -35,7 +44,7 @@ pub enum Command {
 
 /// Options of `check`; those that are absent come from the configuration file, then from defaults.
 #[derive(Debug, clap::Args)]
-#[command(after_help = CHECK_HELP, next_line_help = false)]
+#[command(after_help = CHECK_HELP)]
 pub struct Check {
     /// Built-in id, or a file: a profile, or a table pasted from a vendor's page [default: glarassist]
     #[arg(env = "CALLREADY_PROFILE")]
@@ -50,7 +59,7 @@ pub struct Check {
     pub depth: Option<Depth>,
 
     /// Fill a parameter of the profile (tenant, s3_region, turn_user, …); repeatable
-    #[arg(long, env = "CALLREADY_SET", hide_env_values = true, value_name = "KEY=VALUE", value_delimiter = '\n', value_parser = values::setting)]
+    #[arg(long, env = "CALLREADY_SET", value_name = "KEY=VALUE", value_delimiter = '\n', value_parser = values::setting)]
     pub set: Vec<(String, String)>,
 
     /// Probe these names for a rule whose own hosts are wildcards or unknown; repeatable
@@ -81,7 +90,7 @@ pub struct Check {
     #[arg(long, env = "CALLREADY_CONTROLS", value_name = "off|JSON", value_parser = values::controls)]
     pub controls: Option<Controls>,
 
-    /// What goes to standard output
+    /// One screen for a person, the whole report, or the answer in one sentence
     #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 
@@ -108,7 +117,7 @@ pub struct Show {
     /// A report that `--save` or `--format json` wrote
     pub report: PathBuf,
 
-    /// What goes to standard output
+    /// One screen for a person, the whole report, or the answer in one sentence
     #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 }
@@ -119,7 +128,7 @@ pub struct Judge {
     /// A file that `check --observations` wrote
     pub observations: PathBuf,
 
-    /// What goes to standard output
+    /// One screen for a person, the whole report, or the answer in one sentence
     #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 }
@@ -148,11 +157,8 @@ pub enum ProfilesCommand {
 /// What goes to standard output.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Format {
-    /// One screen for a person
     Text,
-    /// The whole report, schema callready-report/1
     Json,
-    /// The answer in one sentence
     Sentence,
 }
 
@@ -182,9 +188,14 @@ Examples:
   callready check remotespark --set turn_host=turn.example.com --set web_host=www.example.com
   callready check table.txt --format json --save report.json --observations seen.jsonl
 
-Every option may come from the environment as shown; several values of a repeatable one stand one a line. Then comes
---config FILE with the keys profile, device, depth, parameters, hosts, deadline_s and controls: a wrong value there is
-reported on standard error and left out, the rest counts. An option wins over the environment, which wins over the file.
+Every option may come from the environment: CALLREADY_ and its name in capitals, such as CALLREADY_DEADLINE=60 or \
+CALLREADY_ALLOW_PRIVATE=yes, and CALLREADY_PROFILE; several values of a repeatable one stand one a line. An option wins over the \
+environment, which wins over --config FILE.
 
-Exit status: 0 ready, 1 degraded, 2 not ready, 3 unknown, 64 usage, 65 invalid file, 74 file not read or written.
-Ctrl-C ends the check with the report of what was seen and status 3; a second one ends it at once.";
+The file holds a JSON object with the keys profile, device, depth, parameters, hosts, deadline_s and controls. An unknown key or a \
+wrong value there is reported on standard error and left out; the rest counts.
+
+Ctrl-C ends the check with the report of what was seen; a second one ends it at once.
+
+Exit status: 0 ready, 1 degraded, 2 not ready, 3 unknown (no network, deadline, stopped), 64 usage, 65 invalid file, 74 file not \
+read or written.";

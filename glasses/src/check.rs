@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use callready::observe::Recording;
+use callready::render;
 use callready::report::Report;
 use callready::run::{self, CheckError, Request};
-use callready::render;
 use tokio::runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -30,7 +30,11 @@ pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
     let recording = record(request, options.quiet)?;
     if let Some(path) = &options.observations {
         let mut lines = Vec::new();
-        recording.write(&mut lines).map_err(|error| Failure::File { what: "observations", path: path.clone(), error })?;
+        recording.write(&mut lines).map_err(|error| Failure::File {
+            what: "observations",
+            path: path.clone(),
+            error,
+        })?;
         files::write("observations", path, &lines)?;
     }
     let report = Report::of(&recording).map_err(|error| Failure::Usage(error.to_string()))?;

@@ -60,7 +60,9 @@ impl Config {
             "device" => self.device = Some(read(value)?),
             "depth" => self.depth = Some(read(value)?),
             "parameters" => self.parameters = map(value)?,
-            "hosts" => self.hosts = map::<Names>(value)?.into_iter().map(|(rule, names)| (rule, names.list())).collect(),
+            "hosts" => {
+                self.hosts = map::<Names>(value)?.into_iter().map(|(rule, names)| (rule, names.list())).collect()
+            }
             "deadline_s" => self.deadline = Some(values::deadline(&plain(value))?),
             "controls" => self.controls = Some(values::controls(&plain(value))?),
             "responder" | "profile_url" | "profile_sha256" => return Err("not supported by this version".to_owned()),
@@ -73,7 +75,11 @@ impl Config {
 
 fn built_in(value: &Value) -> Result<String, String> {
     let id = plain(value);
-    if profile::BUILTIN.contains(&id.as_str()) { Ok(id) } else { Err(format!("one of {} is needed", profile::BUILTIN.join(", "))) }
+    if profile::BUILTIN.contains(&id.as_str()) {
+        Ok(id)
+    } else {
+        Err(format!("one of {} is needed", profile::BUILTIN.join(", ")))
+    }
 }
 
 /// The names of a rule: a list, or as `--host` writes them.
@@ -170,7 +176,8 @@ mod tests {
 
     #[test]
     fn numbers_and_maps_need_not_be_strings() {
-        let config = config(r#"{"deadline_s": 10, "parameters": {"s3_region": "us-east-1"}, "controls": {"stun": []}}"#);
+        let config =
+            config(r#"{"deadline_s": 10, "parameters": {"s3_region": "us-east-1"}, "controls": {"stun": []}}"#);
         assert_eq!(config.notices, Vec::<String>::new());
         assert_eq!(config.deadline, Some(Duration::from_secs(10)));
         assert_eq!(config.parameters["s3_region"], "us-east-1");

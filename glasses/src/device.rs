@@ -55,7 +55,8 @@ fn resolver(root: &Path, text: &str) -> Option<SocketAddr> {
         return values::resolver(text).ok();
     };
     let address: Ipv6Addr = address.parse().ok()?;
-    let number = zone.parse().ok().or_else(|| self::text(root, &format!("sys/class/net/{zone}/ifindex")).trim().parse().ok())?;
+    let number =
+        zone.parse().ok().or_else(|| self::text(root, &format!("sys/class/net/{zone}/ifindex")).trim().parse().ok())?;
     Some(SocketAddrV6::new(address, 53, 0, number).into())
 }
 
@@ -87,7 +88,8 @@ fn kind(root: &Path, interface: &str) -> NetworkKind {
 }
 
 fn is_tunnel(root: &Path, interface: &str) -> bool {
-    TUNNELS.contains(&link_type(root, interface).as_str()) && !CELLULAR.iter().any(|prefix| interface.starts_with(prefix))
+    TUNNELS.contains(&link_type(root, interface).as_str())
+        && !CELLULAR.iter().any(|prefix| interface.starts_with(prefix))
 }
 
 fn link_type(root: &Path, interface: &str) -> String {
@@ -130,11 +132,17 @@ mod tests {
     #[test]
     fn the_interface_of_the_best_default_route_is_in_use() {
         let root = device(&[
-            ("proc/net/route", "Iface Destination Gateway Flags RefCnt Use Metric Mask MTU Window IRTT\n\
+            (
+                "proc/net/route",
+                "Iface Destination Gateway Flags RefCnt Use Metric Mask MTU Window IRTT\n\
               eth0 00000000 0101A8C0 0003 0 0 600 00000000 0 0 0\nwlan0 00000000 0101A8C0 0003 0 0 100 00000000 0 0 0\n\
-              wlan0 0001A8C0 00000000 0001 0 0 10 00FFFFFF 0 0 0\n"),
+              wlan0 0001A8C0 00000000 0001 0 0 10 00FFFFFF 0 0 0\n",
+            ),
             ("sys/class/net/wlan0/wireless/x", ""),
-            ("etc/resolv.conf", "# made by hand\nnameserver 192.168.50.1\nnameserver fe80::1%wlan0\nsearch example\nnameserver dns\n"),
+            (
+                "etc/resolv.conf",
+                "# made by hand\nnameserver 192.168.50.1\nnameserver fe80::1%wlan0\nsearch example\nnameserver dns\n",
+            ),
             ("sys/class/net/wlan0/ifindex", "3\n"),
         ]);
         let facts = facts(root.path(), None, |_| None);

@@ -5,7 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use callready::report::Readiness;
+use callready::observe::Ended;
+use callready::report::{Readiness, Report};
 use thiserror::Error;
 
 /// Why the program could not do what it was asked.
@@ -14,8 +15,8 @@ pub enum Failure {
     /// A wrong option or value.
     #[error("{0}")]
     Usage(String),
-    /// A file that is not what it should be.
-    #[error("{}", .0.join("\n"))]
+    /// A file that is not what it should be, one fault a line.
+    #[error("{}", .0.join("\ncallready: "))]
     Invalid(Vec<String>),
     /// A file that could not be read or written.
     #[error("{what}: {}: {error}{}", .path.display(), way_out(.error))]
@@ -54,9 +55,10 @@ impl Failure {
     }
 }
 
-/// The exit status of an answer.
-pub fn status(readiness: Readiness) -> ExitCode {
-    ExitCode::from(match readiness {
+/// The exit status of a report; a run that somebody stopped has decided nothing, whatever it had seen until then.
+pub fn status(report: &Report) -> ExitCode {
+    ExitCode::from(match report.readiness {
+        _ if report.ended == Ended::Cancelled => UNKNOWN,
         Readiness::Ready => 0,
         Readiness::Degraded => 1,
         Readiness::NotReady => 2,

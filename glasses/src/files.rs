@@ -29,7 +29,8 @@ pub fn writable(what: &'static str, path: &Path) -> Result<(), Failure> {
 
 /// Writes beside the file, syncs, then renames; pipes and devices are written to as they are.
 pub fn write(what: &'static str, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let written = if is_plain(path) { replace(&real(path), bytes) } else { open(path).and_then(|mut it| it.write_all(bytes)) };
+    let written =
+        if is_plain(path) { replace(&real(path), bytes) } else { open(path).and_then(|mut it| it.write_all(bytes)) };
     written.map_err(|error| Failure::File { what, path: path.to_owned(), error })
 }
 
@@ -44,7 +45,7 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 fn beside(path: &Path) -> io::Result<NamedTempFile> {
     let file = tempfile::Builder::new().permissions(Permissions::from_mode(ANYBODY)).tempfile_in(folder(path));
     // The temporary name in tempfile's message would hide the folder that is to blame.
-    file.map_err(|error| error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error))
+    file.map_err(|error| error.kind().into())
 }
 
 fn folder(path: &Path) -> &Path {
@@ -106,12 +107,15 @@ mod tests {
     #[test]
     fn an_endless_file_is_refused() {
         let failure = read("profile", Path::new("/dev/zero"), 1 << 20).unwrap_err();
-        assert_eq!(failure.to_string(), "profile: /dev/zero: larger than 1 MiB, which no profile is; name the right file");
+        assert_eq!(
+            failure.to_string(),
+            "profile: /dev/zero: larger than 1 MiB, which no profile is; name the right file"
+        );
     }
 
     #[test]
     fn a_missing_folder_is_named_before_the_run() {
         let failure = writable("report", Path::new("/nowhere/at/all.json")).unwrap_err();
-        assert_eq!(failure.to_string(), "report: /nowhere/at/all.json: No such file or directory (os error 2); check the path");
+        assert_eq!(failure.to_string(), "report: /nowhere/at/all.json: entity not found; check the path");
     }
 }

@@ -17,13 +17,12 @@ use std::process::ExitCode;
 use callready::observe::Recording;
 use callready::render;
 use callready::report::Report;
-use clap::Parser;
 
 use args::{Args, Command, Judge, Show};
 use exit::Failure;
 
 fn main() -> ExitCode {
-    let ended = match Args::try_parse() {
+    let ended = match Args::read() {
         Ok(Args { command }) => run(command),
         Err(error) => output::usage(&error),
     };

@@ -1,5 +1,6 @@
 //! Standard output is the result alone; everything else goes to standard error.
 
+use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -20,7 +21,7 @@ pub fn report(report: &Report, format: Format) -> Result<ExitCode, Failure> {
         Format::Sentence => format!("{}\n", report.sentence),
     };
     print(&text)?;
-    Ok(exit::status(report.readiness))
+    Ok(exit::status(report))
 }
 
 /// Writes to standard output; a reader that has gone away is no failure.
@@ -34,12 +35,10 @@ pub fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Tells on standard error, each line with the program's name.
-pub fn complain(message: &impl std::fmt::Display) {
-    for line in message.to_string().lines() {
-        // Nobody is left to tell when standard error is closed.
-        let _ = writeln!(io::stderr(), "callready: {line}");
-    }
+/// Tells on standard error, after the program's name.
+pub fn complain(message: &impl Display) {
+    // Nobody is left to tell when standard error is closed.
+    let _ = writeln!(io::stderr(), "callready: {message}");
 }
 
 /// Prints help and version, or passes on what is wrong with the command line.
@@ -47,13 +46,17 @@ pub fn usage(error: &clap::Error) -> Result<ExitCode, Failure> {
     let text = error.render().to_string();
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print(&text).map(|()| ExitCode::SUCCESS),
-        _ => Err(Failure::Usage(text.trim_start_matches("error: ").lines().filter(|it| !it.is_empty()).collect::<Vec<_>>().join("\n"))),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            Err(Failure::Usage(format!("no command\n\n{}", text.trim_end())))
+        }
+        _ => Err(Failure::Usage(text.trim_start_matches("error: ").trim_end().to_owned())),
     }
 }
 
 fn style() -> Style {
     let terminal = io::stdout().is_terminal();
-    let wanted = std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty()) && std::env::var_os("TERM").is_none_or(|it| it != "dumb");
+    let wanted = std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty())
+        && std::env::var_os("TERM").is_none_or(|it| it != "dumb");
     let width = terminal_size().filter(|_| terminal).map_or(NO_TERMINAL, |(Width(width), _)| usize::from(width));
     Style { colour: terminal && wanted, width: width.clamp(NARROWEST, WIDEST) }
 }

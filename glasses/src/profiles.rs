@@ -68,7 +68,7 @@ fn holds(file: &Path, profile: &Profile) -> String {
             [format!("  {}", rule.id), service, hosts.join(" "), if rule.required { "" } else { "optional" }.to_owned()]
         })
         .collect();
-    let summary = format!("{}, table of {}, for {}", profile.title, profile.dated, devices(profile));
+    let summary = format!("{} ({}), for {}", profile.title, profile.dated, devices(profile));
     format!("{}: valid: {}: {summary}, {} rules:\n{}", file.display(), profile.id, rows.len(), columns(&rows))
 }
 

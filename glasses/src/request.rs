@@ -30,7 +30,8 @@ pub fn request(check: &Check) -> Result<(Request, Vec<String>), Failure> {
     });
     let device = this_device(check, deadline)?;
     let file = check.config.as_deref().unwrap_or(Path::new("")).display();
-    let notices = config.notices.iter().map(|it| format!("configuration: {file}:{it}; left out, the rest counts")).collect();
+    let notices =
+        config.notices.iter().map(|it| format!("configuration: {file}:{it}; left out, the rest counts")).collect();
     let seed = RandomState::new().build_hasher().finish();
     Ok((Request { profile, choice, depth, device, started: SystemTime::now(), seed }, notices))
 }

@@ -147,7 +147,7 @@ label-findings = Why
 label-notices = Worth knowing
 label-optional = optional
 label-more = And { $count } more: --format json has them all.
-label-footer = { $profile } ({ $device }), table of { $dated } · { $network } · { $depth }, { $seconds } s, { $packets } packets, { $ended }
+label-footer = { $profile } ({ $device } table, { $dated }) · { $network } · { $depth }, { $seconds } s, { $packets } packets, { $ended }
 label-full = Ranges were sampled; add --depth full to test every port.
 
 network-wifi = Wi-Fi
