@@ -10,17 +10,18 @@ use tokio_rustls::TlsAcceptor;
 
 pub struct Authority {
     pub root: CertificateDer<'static>,
+    pub name: String,
     issuer: Issuer<'static, KeyPair>,
 }
 
 impl Authority {
-    pub fn new() -> Self {
+    pub fn new(name: &str) -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params.distinguished_name.push(DnType::CommonName, "Test Authority");
+        params.distinguished_name.push(DnType::CommonName, name);
         let key = KeyPair::generate().unwrap();
         let root = params.self_signed(&key).unwrap().der().clone();
-        Self { root, issuer: Issuer::new(params, key) }
+        Self { root, name: name.to_owned(), issuer: Issuer::new(params, key) }
     }
 
     /// A server for `name`, with a certificate valid through these years, speaking these versions.

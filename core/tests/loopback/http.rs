@@ -97,7 +97,7 @@ async fn the_request_names_the_host_and_the_program() {
 #[tokio::test]
 async fn over_tls_there_are_three_steps() {
     for ip in LOOPBACKS {
-        let acceptor = Authority::new().server("server.test", (2000, 4000), &[&TLS13]);
+        let acceptor = Authority::new("Test").server("server.test", (2000, 4000), &[&TLS13]);
         let server = tcp(ip, move |stream| {
             let acceptor = acceptor.clone();
             async move {

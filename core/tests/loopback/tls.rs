@@ -16,7 +16,8 @@ fn handshake(target: Target) -> Ask {
 
 #[tokio::test]
 async fn both_stores_say_what_they_think_of_a_certificate() {
-    let (authority, stranger) = (Authority::new(), Authority::new());
+    let authority = Authority::new("Test Authority");
+    let (stranger, impostor) = (Authority::new("Stranger"), Authority::new("Test Authority"));
     let trusting = |root| Trusts { device: Roots::Given(vec![root]), public: Roots::Bundled };
     let now = (2000, 4000);
     let cases = [
@@ -26,6 +27,7 @@ async fn both_stores_say_what_they_think_of_a_certificate() {
         ("server.test", (2000, 2001), &authority, "1.3", Trust::Expired),
         ("server.test", (3000, 3001), &authority, "1.3", Trust::NotYetValid),
         ("server.test", now, &stranger, "1.3", Trust::UnknownIssuer),
+        ("server.test", now, &impostor, "1.3", Trust::Invalid),
     ];
     for ip in LOOPBACKS {
         for (name, years, issuer, version, opinion) in cases {
@@ -53,8 +55,8 @@ async fn both_stores_say_what_they_think_of_a_certificate() {
                 }
             );
             // The escape character did not come through.
-            assert_eq!((chain[0].subject.as_str(), chain[0].issuer.as_str()), ("Leaf[31m", "Test Authority"));
-            assert_eq!((chain.len(), chain[1].subject.as_str()), (2, "Test Authority"));
+            assert_eq!((chain[0].subject.as_str(), chain[0].issuer.as_str()), ("Leaf[31m", issuer.name.as_str()));
+            assert_eq!((chain.len(), chain[1].subject.as_str()), (2, issuer.name.as_str()));
             assert!(chain[0].not_before < chain[0].not_after);
         }
     }
@@ -62,7 +64,7 @@ async fn both_stores_say_what_they_think_of_a_certificate() {
 
 #[tokio::test]
 async fn an_empty_store_has_no_opinion() {
-    let acceptor = Authority::new().server("server.test", (2000, 4000), &[&TLS13]);
+    let acceptor = Authority::new("Test").server("server.test", (2000, 4000), &[&TLS13]);
     let server = tcp(LOOPBACKS[0], move |stream| {
         let acceptor = acceptor.clone();
         async move { drop(acceptor.accept(stream).await) }
