@@ -100,13 +100,16 @@ fn begin(net: &Net, to: SocketAddr, socket: Socket) -> io::Result<Stream> {
 
 /// Waits until the handshake has succeeded or failed.
 async fn settle(tcp: &TcpStream) -> io::Result<()> {
-    let settled = || match (tcp.take_error()?, tcp.peer_addr()) {
-        (Some(error), _) => Err(error),
-        // Woken too early.
-        (None, Err(error)) if error.kind() == io::ErrorKind::NotConnected => Err(io::ErrorKind::WouldBlock.into()),
-        (None, peer) => peer.map(drop),
+    let outcome = || match tcp.take_error()? {
+        Some(error) => Err(error),
+        None => match tcp.peer_addr() {
+            Ok(_) => Ok(()),
+            // Woken too early.
+            Err(error) if error.kind() == io::ErrorKind::NotConnected => Err(io::ErrorKind::WouldBlock.into()),
+            Err(error) => Err(error),
+        },
     };
-    tcp.async_io(Interest::WRITABLE | Interest::ERROR, settled).await
+    tcp.async_io(Interest::WRITABLE | Interest::ERROR, outcome).await
 }
 
 impl AsyncRead for Stream {
