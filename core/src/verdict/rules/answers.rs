@@ -60,8 +60,8 @@ fn the_ticket_asks_for_what_is_blocked_or_gave_no_reply_one_family_a_row() {
         vec![reach().status(204)],
     ];
     assert_snapshot!(lines(&site, steps.concat(), &["ask"]), @r#"
-    ask tcp 443 to a.example,b.example at 203.0.113.20,203.0.113.30: why-silent, loses-api
     ask tcp 8443 to a.example at 203.0.113.20: why-rejected by="192.168.50.1", loses-api
+    ask tcp 443 to a.example,b.example at 203.0.113.20,203.0.113.30: why-silent, loses-api
     ask tcp 443 to a.example at 2001:db8::20: why-silent, loses-api
     "#);
 }

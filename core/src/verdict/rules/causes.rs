@@ -49,8 +49,34 @@ fn rule_9_a_captive_portal_explains_what_is_behind_it_and_leaves_the_answer_open
     network: ipv4 yes, ipv6 unknown, portal yes
     can call: unknown because portal
     rule api tcp 443: intercepted
-    blocking portal url="login.hotel.example"
+    degrading portal url="login.hotel.example"
     degrading tls.untrusted host="a.example" issuer="Some CA" <- portal
+    "#);
+}
+
+#[test]
+fn rule_9_a_portal_that_stops_nothing_is_only_a_notice() {
+    let portal = reach().page(200, None, Some(false), None);
+    assert_snapshot!(whole(vec![portal, dns("a.example").is(&[A]), shake(Trust::Valid, Trust::Valid)]), @r#"
+    ready: sentence-ready-notice
+    network: ipv4 yes, ipv6 unknown, portal yes
+    can call: ready by tcp
+    rule api tcp 443: open
+    notice portal url="http://reach.example/204"
+    "#);
+}
+
+#[test]
+fn rule_9_a_block_beside_an_outage_is_still_said_first() {
+    let rows =
+        vec![row("api", "tcp 443", &[name("a.example", "443")]), row("web", "tcp 443", &[name("b.example", "443")])];
+    let both = capability("call", Weight::Required, &[("tcp", Gives::Ready, &["api", "web"])]);
+    let down = times(2, &at443(), |at| at.icmp(A, 3, 3));
+    let blocked = times(2, &tcp("b.example", "203.0.113.30", 443), |at| at.icmp("192.168.50.1", 3, 13));
+    let start = vec![reach().status(204), dns("a.example").is(&[A]), dns("b.example").is(&["203.0.113.30"])];
+    assert_snapshot!(lines(&table(rows, vec![both]), [start, down, blocked].concat(), &["not_ready", "can"]), @r#"
+    not_ready: sentence-not-ready what="capability-call"
+    can call: not_ready because tcp.blocked vendor.outage
     "#);
 }
 

@@ -2,9 +2,11 @@
 
 use insta::assert_snapshot;
 
-use super::super::sample::{capability, dns, gap, lines, name, optional, row, stun, table, tcp, times, tls};
+use super::super::sample::{
+    capability, dns, gap, lines, name, optional, reach, row, stun, table, tcp, times, tls, walk,
+};
 use crate::observe::{Observation, Trust};
-use crate::profile::{Capability, Gives, Probed, Table, Weight};
+use crate::profile::{Capability, Gives, Probed, Table, Transport, Weight};
 
 const A: &str = "203.0.113.20";
 
@@ -120,15 +122,15 @@ fn rule_3_a_row_whose_host_nobody_has_named_is_unknown_not_missing() {
 #[test]
 fn rule_12_a_served_port_that_lets_packets_out_and_never_answers_does_not_make_a_call() {
     let silent = times(3, &tcp("a.example", A, 443), |at| at.silent());
-    let left = super::super::sample::walk(crate::profile::Transport::Tcp, A, 443, 2).expired("198.51.100.1", 900);
+    let left = walk(Transport::Tcp, A, 443, 2).expired("198.51.100.1", 900);
     let site = table(
         vec![row("rtc-tcp", "tcp 443", &[name("a.example", "443")])],
         vec![call(&[("tcp", Gives::Ready, &["rtc-tcp"])])],
     );
-    assert_snapshot!(told(&site, [silent, vec![left]].concat()), @"
-    unknown: sentence-unknown
-    can call: unknown
-    ");
+    assert_snapshot!(told(&site, [vec![reach().status(204)], silent, vec![left]].concat()), @r#"
+    unknown: sentence-outage host="a.example"
+    can call: unknown because vendor.outage
+    "#);
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use insta::assert_snapshot;
 
-use super::super::sample::{dns, honest, lines, name, row, stun, table, tcp, times, tls};
+use super::super::sample::{asked, dns, gap, honest, lines, name, row, stun, table, tcp, times, tls};
 use crate::observe::{Observation, Trust};
-use crate::profile::Table;
+use crate::profile::{Probed, Table};
 
 #[test]
 fn rule_1_silence_is_neither_success_nor_failure() {
@@ -138,6 +138,39 @@ fn rule_11_a_refusal_by_this_devices_own_system_is_never_the_sites() {
     443 unverified os_refused, tested 1 of 1
     notice os.refused error="EPERM"
     "#);
+}
+
+#[test]
+fn rule_10_the_systems_way_of_resolving_decides_which_address_is_judged() {
+    let steps = vec![
+        asked("192.168.50.1:53", "a.example").is(&["203.0.113.99"]),
+        dns("a.example").is(&["203.0.113.20"]),
+        tls("a.example", "203.0.113.20", 443).shakes(Trust::Valid, Trust::Valid),
+    ];
+    assert_snapshot!(lines(&site("tcp 443"), steps, &["a.example", "443"]), @"
+    a.example a.example 203.0.113.20: open
+    443 open answered, tested 1 of 1
+    ");
+}
+
+#[test]
+fn the_devices_own_resolvers_are_judged_by_what_they_answer_whatever_it_is() {
+    let site = table(vec![row("dns", "udp 53", &[gap("{resolver}", Probed::Resolvers)])], vec![]);
+    let steps = vec![
+        asked("192.168.50.1:53", "a.example").dns_error("nxdomain"),
+        asked("192.168.50.2:53", "a.example").silent(),
+        asked("192.168.50.2:53", "b.example").silent(),
+        asked("192.168.50.3:5353", "a.example").is(&["203.0.113.20"]),
+    ];
+    assert_snapshot!(lines(&site, steps, &["rule", "{resolver}", "53"]), @"
+    rule dns udp 53: unverified
+    {resolver} 192.168.50.1 192.168.50.1: open
+    53 open answered, tested 1 of 1
+    {resolver} 192.168.50.2 192.168.50.2: unverified
+    53 unverified silent, tested 1 of 1
+    {resolver} 192.168.50.3 192.168.50.3: not_run
+    53 not_run, tested 0 of 1
+    ");
 }
 
 /// The spans of one row whose only host serves 443 and 3478.
