@@ -113,3 +113,108 @@ fn ticket(wanted: Wanted, words: &Words) -> TicketRow {
         loses: words.plain(&wanted.loses),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::device::{Depth, Network, Runner};
+    use crate::observe::{Agent, DnsWay, End, Ended, Header, Observation, Role, Saw, Spent, Step, Target};
+    use crate::profile::{Choice, DeviceClass, Probed, Transport, builtin};
+    use crate::report::{Readiness, Verdict};
+
+    #[test]
+    fn a_device_without_a_network_gets_a_whole_report_that_says_so_once() {
+        let no_way = ["192.0.2.1", "2001:db8::1"].map(|to| {
+            let saw = Saw::OsRefused { error: "ENETUNREACH".to_owned() };
+            step(Role::Negative, Step::Route { to: to.parse().unwrap() }, saw)
+        });
+        let report = Report::of(&recording(no_way.to_vec(), Ended::Complete)).unwrap();
+        assert_eq!(report.readiness, Readiness::Unknown);
+        assert_eq!(report.sentence, Words::english().plain("sentence-offline"));
+        assert!(report.rules.iter().all(|rule| rule.verdict == Verdict::NotRun && rule.reason.is_some()));
+        let own = report.findings.iter().filter(|finding| finding.implied_by.is_none());
+        assert_eq!(own.map(|finding| finding.code.as_str()).collect::<Vec<_>>(), ["offline"]);
+        assert!(report.ticket.is_empty());
+    }
+
+    #[test]
+    fn every_sentence_of_a_site_that_rejects_everything_is_worded() {
+        let report = Report::of(&recording(rejected(), Ended::Complete)).unwrap();
+        assert_eq!(report.readiness, Readiness::NotReady);
+        assert!(report.sentence.ends_with(": Sign-in, Video call."), "{}", report.sentence);
+        assert!(!report.ticket.is_empty());
+        let findings = report.findings.iter().map(|finding| (finding.code.as_str(), &finding.text));
+        let tickets = report.ticket.iter().flat_map(|row| [("why-", &row.why), ("loses-", &row.loses)]);
+        for (code, text) in findings.chain(tickets) {
+            assert!(text.ends_with('.') && !text.starts_with(code) && !text.contains("{$"), "{code}: {text}");
+        }
+    }
+
+    #[test]
+    fn the_same_recording_gives_the_same_report_byte_for_byte() {
+        let json = || {
+            let report = Report::of(&recording(rejected(), Ended::Deadline)).unwrap();
+            serde_json::to_string(&report).unwrap()
+        };
+        assert_eq!(json(), json());
+    }
+
+    fn recording(mut observations: Vec<Observation>, ended: Ended) -> Recording {
+        for (i, observation) in observations.iter_mut().enumerate() {
+            observation.n = u32::try_from(i).unwrap() + 1;
+            observation.at_us = u64::from(observation.n) * 1_000;
+        }
+        let header = Header {
+            schema: Header::SCHEMA.to_owned(),
+            agent: Agent { version: "0.1.0".to_owned(), platform: "test".to_owned() },
+            profile: builtin("glarassist").unwrap(),
+            choice: choice(),
+            depth: Depth::Quick,
+            started: "2026-11-21T09:30:00Z".to_owned(),
+            runner: Runner::Shell,
+            network: Network::default(),
+        };
+        Recording { header, observations, end: End { took_ms: 1, ended, spent: Spent::default() } }
+    }
+
+    fn choice() -> Choice {
+        Choice { device: DeviceClass::Mobile, parameters: BTreeMap::new(), hosts: BTreeMap::new() }
+    }
+
+    /// Two tries at every range's first port, each rejected by the gateway.
+    fn rejected() -> Vec<Observation> {
+        let table = Table::of(&builtin("glarassist").unwrap(), &choice()).unwrap();
+        let address = "203.0.113.20".parse().unwrap();
+        let mut steps = Vec::new();
+        for row in &table.rows {
+            for target in &row.targets {
+                let (host, address) = match &target.probed {
+                    Probed::Name(name) => {
+                        let asked = Step::Dns { name: name.clone(), via: DnsWay::System };
+                        steps.push(step(Role::Rule, asked, Saw::Answers { addresses: vec![address] }));
+                        (name.clone(), address)
+                    }
+                    Probed::Address(address) => (address.to_string(), *address),
+                    _ => continue,
+                };
+                for range in row.rule.ports.ranges() {
+                    for (attempt, port) in [(1, range.first), (2, range.first), (1, range.last), (2, range.last)] {
+                        let transport = row.rule.transport;
+                        let to = Target { host: host.clone(), address, transport, port };
+                        let to = if transport == Transport::Tcp { Step::Tcp(to) } else { Step::Stun(to) };
+                        let saw = Saw::Icmp { from: "192.168.50.1".parse().unwrap(), kind: 3, code: 13 };
+                        steps.push(Observation { attempt, ..step(Role::Rule, to, saw) });
+                    }
+                }
+            }
+        }
+        steps
+    }
+
+    fn step(role: Role, step: Step, saw: Saw) -> Observation {
+        Observation { n: 0, at_us: 0, took_us: 500, role, attempt: 1, step, saw }
+    }
+}

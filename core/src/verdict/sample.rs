@@ -6,8 +6,8 @@ use super::judge;
 use crate::device::Depth;
 use crate::observe::{Certificate, DnsWay, Ended, Family, Observation, Role, Saw, Step, Target, Trust};
 use crate::profile::{
-    Capability, Controls, DeviceClass, Gives, Host, Need, Path, Ports, Probed, Reach, Rule, Table, TableRow,
-    TableTarget, Transport, Weight,
+    Capability, Controls, DeviceClass, Gives, Need, Path, Ports, Probed, Reach, Rule, Table, TableRow, TableTarget,
+    Transport, Weight,
 };
 
 /// A complete quick run, judged and shown.
@@ -35,19 +35,12 @@ pub(super) fn run(mut steps: Vec<Observation>) -> Vec<Observation> {
 /// A row such as `tcp 443,4700-5000`, of a required rule.
 pub(super) fn row(id: &str, row: &str, targets: &[TableTarget]) -> TableRow {
     let (transport, ports) = row.split_once(' ').unwrap();
-    let hosts = targets.iter().map(|target| Host {
-        name: target.host.clone(),
-        wildcard: None,
-        exemplars: Vec::new(),
-        serves: None,
-        tls_name: None,
-    });
     let rule = Rule {
         id: id.to_owned(),
         service: format!("Service {id}"),
         devices: vec![DeviceClass::Mobile],
         rows: Vec::new(),
-        hosts: hosts.collect(),
+        hosts: Vec::new(),
         transport: if transport == "tcp" { Transport::Tcp } else { Transport::Udp },
         ports: ports.parse().unwrap(),
         speaks: Vec::new(),
