@@ -74,6 +74,13 @@ fn rule_11_the_ticket_never_asks_for_what_this_device_refused_to_send() {
 }
 
 #[test]
+fn rule_9_the_ticket_never_asks_the_site_for_what_fails_beyond_it() {
+    let site = table(vec![row("api", "tcp 443", &[name("a.example", "443")])], vec![]);
+    let lost = times(2, &tcp("a.example", A, 443), |at| at.icmp("198.51.100.9", 3, 1));
+    assert_snapshot!(lines(&site, [start(), lost].concat(), &["443", "ask"]), @"443 unverified silent by 198.51.100.9, tested 1 of 1");
+}
+
+#[test]
 fn the_same_observations_give_the_same_verdicts() {
     let steps = || [start(), times(2, &tcp("a.example", A, 443), |at| at.silent()), vec![shake()]].concat();
     assert_eq!(judged(&site(), steps()), judged(&site(), steps()));

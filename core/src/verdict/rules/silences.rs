@@ -48,6 +48,12 @@ fn rule_1_any_answer_from_beyond_the_border_undoes_the_misses() {
 }
 
 #[test]
+fn rule_1_an_answer_from_that_far_undoes_the_misses_whoever_gave_it() {
+    let carrier = walk(Tcp, SERVER, 443, 3).expired("100.64.0.9", 2_000);
+    assert_snapshot!(spans([silent(2), compared(5), vec![carrier]].concat()), @"443 unverified silent, tested 1 of 1");
+}
+
+#[test]
 fn rule_1_a_control_of_another_protocol_or_family_does_not_count() {
     let mut steps = compared(5);
     for step in steps.iter_mut().filter(|step| step.role == crate::observe::Role::Control) {
