@@ -1,1 +1,19 @@
-//! lab
+//! The lab: network namespaces, firewalls and real servers that hold Callready to the truth.
+
+pub mod certs;
+pub mod expect;
+pub mod firewall;
+pub mod impairment;
+pub mod inside;
+pub mod lab;
+pub mod link;
+pub mod netns;
+pub mod oracle;
+pub mod run;
+pub mod sandbox;
+pub mod scenario;
+pub mod servers;
+pub mod shell;
+pub mod topology;
+pub mod world;
+pub mod standin;

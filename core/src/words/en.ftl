@@ -147,7 +147,7 @@ label-findings = Why
 label-notices = Worth knowing
 label-optional = optional
 label-more = And { $count } more: --format json has them all.
-label-footer = { $profile } ({ $device }), table of { $dated } · { $network } · { $depth }, { $seconds } s, { $packets } packets, { $ended }
+label-footer = { $profile } ({ $device } table, { $dated }) · { $network } · { $depth }, { $seconds } s, { $packets } packets, { $ended }
 label-full = Ranges were sampled; add --depth full to test every port.
 
 network-wifi = Wi-Fi
@@ -158,3 +158,11 @@ network-unknown = network of unknown kind
 ended-complete = complete
 ended-deadline = ended by the deadline
 ended-cancelled = stopped early
+
+## Progress of a run.
+
+phase-names = resolving names
+phase-targets = testing the table
+phase-again = trying apparent blocks again
+phase-gaps = looking between the samples
+phase-walk = finding out who drops and who refuses

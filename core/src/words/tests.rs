@@ -222,4 +222,9 @@ const CODES: &[(&str, &str)] = &[
     ("ended-complete", ""),
     ("ended-deadline", ""),
     ("ended-cancelled", ""),
+    ("phase-names", ""),
+    ("phase-targets", ""),
+    ("phase-again", ""),
+    ("phase-gaps", ""),
+    ("phase-walk", ""),
 ];

@@ -21,7 +21,7 @@ fn a_ready_network_shows_one_line_and_its_capabilities() {
       · And 1 more: --format json has them all.
 
     Ranges were sampled; add --depth full to test every port.
-    glarassist (mobile), table of 2026-11-20 · Wi-Fi · quick, 1.2 s, 941 packets,
+    glarassist (mobile table, 2026-11-20) · Wi-Fi · quick, 1.2 s, 941 packets,
     complete
     ");
 }
@@ -51,7 +51,7 @@ fn a_degraded_network_shows_only_what_is_not_open() {
       · files: no clear answer on TCP 443. That proves neither open nor blocked.
 
     Ranges were sampled; add --depth full to test every port.
-    glarassist (mobile), table of 2026-11-20 · Wi-Fi · quick, 1.2 s, 941 packets,
+    glarassist (mobile table, 2026-11-20) · Wi-Fi · quick, 1.2 s, 941 packets,
     complete
     ");
 }
@@ -74,7 +74,7 @@ fn a_network_that_is_not_ready_names_the_cause_once() {
     Why
       ✗ api: TCP 443 to 203.0.113.20 is rejected by 10.0.0.1.
 
-    glarassist (mobile), table of 2026-11-20 · Wi-Fi · quick, 1.2 s, 941 packets,
+    glarassist (mobile table, 2026-11-20) · Wi-Fi · quick, 1.2 s, 941 packets,
     complete
     ");
 }
@@ -96,7 +96,7 @@ fn an_offline_device_is_told_so_once() {
     Why
       ✗ This device has no network: its own system knows no way out.
 
-    glarassist (mobile), table of 2026-11-20 · Wi-Fi · quick, 0.0 s, 0 packets,
+    glarassist (mobile table, 2026-11-20) · Wi-Fi · quick, 0.0 s, 0 packets,
     complete
     ");
 }
@@ -118,8 +118,8 @@ fn a_cancelled_run_says_what_is_missing() {
     Why
       ! The check was stopped: 37 planned tests were not run.
 
-    glarassist (mobile), table of 2026-11-20 · Wi-Fi · quick, 0.0 s, 0 packets,
-    stopped early
+    glarassist (mobile table, 2026-11-20) · Wi-Fi · quick, 0.0 s, 0 packets, stopped
+    early
     ");
 }
 

@@ -1,0 +1,111 @@
+//! What a scenario expects, against what the report says: one line a difference.
+
+use callready::report::{Report, RuleResult, Span, TargetResult, Verdict};
+
+use crate::scenario::{Expected, ExpectedSpan, OneOf};
+
+/// Every difference; empty when the report is as expected.
+pub fn differences(expected: &Expected, exit: Option<i32>, report: &Report) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Some(wanted) = expected.exit.filter(|wanted| Some(*wanted) != exit) {
+        found.push(format!("exit status {wanted} expected, is {exit:?}"));
+    }
+    if let Some(wanted) = expected.readiness.filter(|wanted| *wanted != report.readiness) {
+        found.push(format!("readiness {wanted:?} expected, is {:?}", report.readiness));
+    }
+    for (id, wanted) in &expected.capabilities {
+        match report.capabilities.iter().find(|capability| capability.id == *id) {
+            Some(is) if is.readiness == *wanted => {}
+            Some(is) => found.push(format!("capability {id}: {wanted:?} expected, is {:?} because {:?}", is.readiness, is.because)),
+            None => found.push(format!("capability {id}: not in the report")),
+        }
+    }
+    for (id, wanted) in &expected.rules {
+        found.extend(rule_difference(report, id, wanted));
+    }
+    for wanted in &expected.spans {
+        found.extend(span_differences(report, wanted));
+    }
+    found.extend(finding_differences(expected, report));
+    if expected.portal.is_some() && expected.portal != report.network.portal {
+        found.push(format!("portal {:?} expected, is {:?}", expected.portal, report.network.portal));
+    }
+    if let Some(most) = expected.max_seconds.filter(|most| report.took_ms as f64 > most * 1000.0) {
+        found.push(format!("took {:.2} s, at most {most} s expected", report.took_ms as f64 / 1000.0));
+    }
+    found
+}
+
+/// What a person needs to see of a report that is not as expected.
+pub fn outline(report: &Report) -> String {
+    let mut text = format!("  {:?} in {} ms: {}\n", report.readiness, report.took_ms, report.sentence);
+    for rule in report.rules.iter().filter(|rule| rule.verdict != Verdict::Open) {
+        text += &format!("  {} {:?}\n", rule.id, rule.verdict);
+        for target in rule.targets.iter().take(4) {
+            let spans: Vec<String> = target.spans.iter().take(8).map(span).collect();
+            text += &format!("    {} {}\n", target.probed.as_deref().unwrap_or(&target.host), spans.join("; "));
+        }
+    }
+    let codes: Vec<String> = report.findings.iter().map(|finding| finding.code.clone()).collect();
+    text + &format!("  findings: {}\n", codes.join(", "))
+}
+
+fn rule_difference(report: &Report, id: &str, wanted: &OneOf) -> Option<String> {
+    match rule(report, id) {
+        None => Some(format!("rule {id}: not in the report")),
+        Some(is) if wanted.holds(is.verdict) => None,
+        Some(is) => Some(format!("rule {id}: {wanted:?} expected, is {:?}", is.verdict)),
+    }
+}
+
+fn span_differences(report: &Report, wanted: &ExpectedSpan) -> Vec<String> {
+    let Some(rule) = rule(report, &wanted.rule) else { return vec![format!("rule {}: not in the report", wanted.rule)] };
+    let meant = |target: &&TargetResult| {
+        target.address.is_some()
+            && wanted.host.as_ref().is_none_or(|host| target.probed.as_ref() == Some(host) || target.address.as_ref() == Some(host))
+    };
+    let targets: Vec<&TargetResult> = rule.targets.iter().filter(meant).collect();
+    if targets.is_empty() {
+        return vec![format!("rule {}: no probed target {}", wanted.rule, wanted.host.as_deref().unwrap_or("at all"))];
+    }
+    let mut found = Vec::new();
+    for target in targets {
+        let ports = wanted.ports.as_ref().unwrap_or(&rule.ports);
+        let wrong = |is: &&Span| {
+            is.ports.iter().any(|port| ports.contains(port))
+                && (is.state != wanted.state
+                    || wanted.evidence.is_some_and(|evidence| is.evidence != Some(evidence))
+                    || wanted.hop.is_some_and(|hop| is.hop != Some(hop)))
+        };
+        found.extend(target.spans.iter().filter(wrong).map(|is| {
+            let name = target.probed.as_deref().unwrap_or(&target.host);
+            format!("{} {name}: {ports} {:?} {:?} expected, is {}", rule.id, wanted.state, wanted.evidence, span(is))
+        }));
+        if let Some(port) = ports.iter().find(|port| !target.spans.iter().any(|is| is.ports.contains(*port))) {
+            found.push(format!("{}: no span holds port {port}", rule.id));
+        }
+    }
+    found
+}
+
+fn finding_differences(expected: &Expected, report: &Report) -> Vec<String> {
+    let holds = |code: &String| {
+        report.findings.iter().any(|finding| {
+            finding.code == *code || (code.ends_with('.') && finding.code.starts_with(code.as_str()))
+        })
+    };
+    let missing = expected.findings.present.iter().filter(|code| !holds(code)).map(|code| format!("finding {code}: missing"));
+    let excess = expected.findings.absent.iter().filter(|code| holds(code)).map(|code| format!("finding {code}: must not be there"));
+    missing.chain(excess).collect()
+}
+
+fn rule<'a>(report: &'a Report, id: &str) -> Option<&'a RuleResult> {
+    report.rules.iter().find(|rule| rule.id == id)
+}
+
+fn span(span: &Span) -> String {
+    let evidence = span.evidence.map(|evidence| format!("/{evidence:?}")).unwrap_or_default();
+    let by = span.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+    let hop = span.hop.map(|hop| format!(" at hop {hop}")).unwrap_or_default();
+    format!("{} {:?}{evidence}{by}{hop} ({} tested)", span.ports, span.state, span.tested)
+}

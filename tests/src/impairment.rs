@@ -1,0 +1,188 @@
+//! Proof that a lab impairs what it claims to impair, and nothing else, by plain sockets of its own: no code of the program under test takes part.
+
+mod probe;
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+use callready::profile::{Ports, Transport};
+
+use crate::firewall::{Action, Fate};
+use crate::lab::Lab;
+use crate::netns::within;
+use crate::scenario::{LinkSettings, Scenario};
+use crate::topology::{CLIENT, SITE};
+use crate::world::{RESOLVER, TURN};
+use probe::{Got, got};
+
+/// Measures delay and loss from in front of the firewall, tries a sample of every rule from behind it, and reads the firewall's counters.
+pub fn assert(lab: &Lab, scenario: &Scenario) -> Result<()> {
+    within(SITE, || link(&scenario.link)).context("the link")?;
+    if !scenario.attached {
+        let address = SocketAddr::new(RESOLVER, 53);
+        let got = within(CLIENT, || Ok(got(address, Transport::Tcp, Duration::from_millis(300))))?;
+        ensure!(matches!(got, Got::Error(_)), "the client has no way out, yet {address} gave {got:?}");
+        return Ok(());
+    }
+    let samples = samples(lab);
+    within(CLIENT, || verify(lab, scenario, &samples)).context("the firewall")?;
+    counters(lab, &samples)
+}
+
+/// One thing to try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Sample {
+    address: IpAddr,
+    transport: Transport,
+    port: u16,
+}
+
+fn link(link: &LinkSettings) -> Result<()> {
+    let round_trip = 2.0 * link.delay_ms;
+    let count = if link.loss > 0.0 { 400 } else { 20 };
+    let replies = probe::echoes(SocketAddr::new(TURN, 3478), count)?;
+    let lost = 1.0 - replies.len() as f64 / f64::from(count);
+    let expected = 1.0 - (1.0 - link.loss).powi(2);
+    let tolerance = 4.0 * (expected * (1.0 - expected) / f64::from(count)).sqrt();
+    ensure!((lost - expected).abs() <= tolerance, "{:.1} % lost, expected {:.1} %", lost * 100.0, expected * 100.0);
+    let fastest = replies.iter().min().context("no reply at all")?.as_secs_f64() * 1000.0;
+    let slack = 2.0 * link.jitter_ms;
+    ensure!(
+        fastest >= round_trip - slack - 0.5 && fastest <= round_trip + BUSY_MS,
+        "round trip {fastest:.1} ms, expected {round_trip:.1} ms"
+    );
+    Ok(())
+}
+
+/// Ends of each rule's ports at some of its addresses, and one served port of every server.
+fn samples(lab: &Lab) -> Vec<Sample> {
+    let mut samples = vec![Sample { address: RESOLVER, transport: Transport::Tcp, port: 53 }];
+    for host in &lab.world.hosts {
+        for (transport, ports) in host.answers.iter().chain(&host.silent) {
+            let Some(address) = host.addresses.first() else { continue };
+            samples.extend(ends(ports).into_iter().take(2).map(|port| Sample { address: *address, transport: *transport, port }));
+        }
+    }
+    for entry in &lab.firewall.entries {
+        let addresses: Vec<IpAddr> = match &entry.addresses {
+            Some(addresses) => addresses.clone(),
+            None => lab.world.hosts.iter().filter_map(|host| host.addresses.first().copied()).take(2).collect(),
+        };
+        let transports = entry.transport.map_or(vec![Transport::Tcp, Transport::Udp], |one| vec![one]);
+        for address in addresses.into_iter().take(4) {
+            for transport in &transports {
+                let ports = entry.ports.as_ref().map_or(vec![443], ends);
+                samples.extend(ports.into_iter().map(|port| Sample { address, transport: *transport, port }));
+            }
+        }
+    }
+    samples.sort_unstable();
+    samples.dedup();
+    samples
+}
+
+fn ends(ports: &Ports) -> Vec<u16> {
+    let first = ports.ranges().first().map(|range| range.first);
+    let last = ports.ranges().last().map(|range| range.last);
+    let mut ends: Vec<u16> = first.into_iter().chain(last).collect();
+    ends.dedup();
+    ends
+}
+
+fn verify(lab: &Lab, scenario: &Scenario, samples: &[Sample]) -> Result<()> {
+    let faults: Vec<String> = std::thread::scope(|scope| {
+        let running: Vec<_> = samples.iter().map(|sample| scope.spawn(move || try_one(lab, scenario, *sample))).collect();
+        running.into_iter().filter_map(|one| one.join().unwrap_or_else(|_| Some("a probe panicked".to_owned()))).collect()
+    });
+    if !faults.is_empty() {
+        bail!("it is not as the scenario says:\n{}", faults.join("\n"));
+    }
+    Ok(())
+}
+
+/// None when the sample behaves as it must; an answer gets several chances, silence only one.
+fn try_one(lab: &Lab, scenario: &Scenario, sample: Sample) -> Option<String> {
+    let Sample { address, transport, port } = sample;
+    let fate = lab.firewall.fate(address, transport, port);
+    let expected = expected(lab, sample, fate);
+    let round_trip = Duration::from_secs_f64(2.0 * (scenario.link.delay_ms + scenario.link.jitter_ms) / 1000.0);
+    let wait = if expected == Expect::Nothing { round_trip + Duration::from_millis(150) } else { Duration::from_millis(1200) };
+    let mut last = Got::Nothing;
+    for _ in 0..4 {
+        last = got(SocketAddr::new(address, port), transport, wait);
+        let limited = scenario.icmp_limits && transport == Transport::Udp && matches!(last, Got::Nothing);
+        if expected.holds(&last, round_trip) || (limited && expected != Expect::Answer) {
+            return None;
+        }
+        if expected == Expect::Nothing {
+            break;
+        }
+    }
+    Some(format!("  {address} {transport} {port}: {fate:?}, so {expected:?} was expected, but {last:?} came"))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Expect {
+    Answer,
+    /// A refusal from the far side of the link.
+    FarRefusal,
+    /// A refusal from this side of the link.
+    NearRefusal,
+    Nothing,
+    /// Linux does not tell a plain UDP socket of a host unreachable.
+    NothingOrNearRefusal,
+}
+
+fn expected(lab: &Lab, sample: Sample, fate: Fate) -> Expect {
+    let Sample { address, transport, port } = sample;
+    match fate {
+        Fate::Intercepted => Expect::Answer,
+        Fate::Stopped(Action::Accept | Action::Drop) => Expect::Nothing,
+        Fate::Stopped(Action::HostUnreachable) if transport == Transport::Udp => Expect::NothingOrNearRefusal,
+        Fate::Stopped(_) => Expect::NearRefusal,
+        Fate::Passes if address == RESOLVER => Expect::Answer,
+        Fate::Passes => match lab.world.at(address) {
+            Some(host) if host.answers(transport, port) => Expect::Answer,
+            Some(host) if host.is_silent(transport, port) => Expect::Nothing,
+            _ => Expect::FarRefusal,
+        },
+    }
+}
+
+impl Expect {
+    fn holds(self, got: &Got, round_trip: Duration) -> bool {
+        let near = |took: &Duration| *took < round_trip.mul_f64(0.8).max(Duration::from_millis(5));
+        match (self, got) {
+            (Self::Answer, Got::Answer(_)) | (Self::Nothing | Self::NothingOrNearRefusal, Got::Nothing) => true,
+            (Self::FarRefusal, Got::Error(took)) => *took >= round_trip.mul_f64(0.8),
+            (Self::NearRefusal | Self::NothingOrNearRefusal, Got::Error(took)) => near(took),
+            _ => false,
+        }
+    }
+}
+
+/// Every rule that stopped a sample must have counted it.
+fn counters(lab: &Lab, samples: &[Sample]) -> Result<()> {
+    let listed = within(SITE, || Command::new("nft").args(["-j", "list", "table", "inet", "site"]).output().context("nft list"))?;
+    let listed: serde_json::Value = serde_json::from_slice(&listed.stdout).context("reading what nft lists")?;
+    let mut counted: BTreeMap<String, u64> = BTreeMap::new();
+    for rule in listed["nftables"].as_array().into_iter().flatten().map(|entry| &entry["rule"]) {
+        let packets = rule["expr"].as_array().into_iter().flatten().filter_map(|part| part["counter"]["packets"].as_u64()).sum::<u64>();
+        if let Some(comment) = rule["comment"].as_str() {
+            *counted.entry(comment.to_owned()).or_default() += packets;
+        }
+    }
+    for (number, entry) in lab.firewall.entries.iter().enumerate() {
+        let hit = samples.iter().any(|sample| lab.firewall.decided_by(sample.address, sample.transport, sample.port) == Some(number));
+        if hit && entry.action != Action::Accept && counted.get(&number.to_string()).copied().unwrap_or_default() == 0 {
+            bail!("the firewall's rule {number} ({:?}) counted no packet: {entry:?}", entry.action);
+        }
+    }
+    Ok(())
+}
+
+/// What a busy machine may add to the fastest of twenty round trips, milliseconds.
+const BUSY_MS: f64 = 15.0;

@@ -1,0 +1,76 @@
+//! Plain sockets: connect, or send a STUN binding request, and see.
+
+use std::io::ErrorKind;
+use std::net::{SocketAddr, TcpStream, UdpSocket};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use callready::profile::Transport;
+
+/// What came of one try, and after how long.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Got {
+    /// A connection, or a reply.
+    Answer(Duration),
+    /// A refusal of any kind.
+    Error(Duration),
+    /// Nothing within the time.
+    Nothing,
+}
+
+/// Tries `address` once.
+pub fn got(address: SocketAddr, transport: Transport, wait: Duration) -> Got {
+    let began = Instant::now();
+    let result = match transport {
+        Transport::Tcp => TcpStream::connect_timeout(&address, wait).map(drop),
+        Transport::Udp => ask(address, wait),
+    };
+    match result {
+        Ok(()) => Got::Answer(began.elapsed()),
+        Err(error) if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock) => Got::Nothing,
+        Err(_) => Got::Error(began.elapsed()),
+    }
+}
+
+/// Sends `count` binding requests, 2 ms apart, and returns the round trips of those that were answered.
+pub fn echoes(server: SocketAddr, count: u32) -> Result<Vec<Duration>> {
+    let socket = UdpSocket::bind("0.0.0.0:0").context("opening a UDP socket")?;
+    socket.connect(server).context("connecting a UDP socket")?;
+    let receiver = socket.try_clone().context("sharing a UDP socket")?;
+    receiver.set_read_timeout(Some(Duration::from_millis(400))).context("setting a timeout")?;
+    let began = Instant::now();
+    let listening = std::thread::spawn(move || {
+        let mut buffer = [0; 1500];
+        let mut seen: Vec<(u32, Duration)> = Vec::new();
+        while let Ok(length) = receiver.recv(&mut buffer) {
+            let number = buffer.get(16..20).filter(|_| length >= 20).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes);
+            seen.extend(number.filter(|number| !seen.iter().any(|(other, _)| other == number)).map(|number| (number, began.elapsed())));
+        }
+        seen
+    });
+    let mut sent = Vec::new();
+    for number in 0..count {
+        sent.push(began.elapsed());
+        socket.send(&binding_request(number)).with_context(|| format!("sending to {server}"))?;
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let seen = listening.join().map_err(|_| anyhow::anyhow!("listening panicked"))?;
+    Ok(seen.iter().filter_map(|(number, at)| Some(at.saturating_sub(*sent.get(usize::try_from(*number).ok()?)?))).collect())
+}
+
+fn ask(address: SocketAddr, wait: Duration) -> std::io::Result<()> {
+    let socket = UdpSocket::bind(if address.is_ipv4() { "0.0.0.0:0" } else { "[::]:0" })?;
+    socket.connect(address)?;
+    socket.set_read_timeout(Some(wait))?;
+    socket.send(&binding_request(7))?;
+    socket.recv(&mut [0; 1500]).map(drop)
+}
+
+/// RFC 8489 section 5: type, length, magic cookie, transaction id.
+fn binding_request(number: u32) -> [u8; 20] {
+    let mut message = [0; 20];
+    message[1] = 1;
+    message[4..8].copy_from_slice(&[0x21, 0x12, 0xa4, 0x42]);
+    message[16..].copy_from_slice(&number.to_be_bytes());
+    message
+}

@@ -1,0 +1,164 @@
+//! One scenario from the inside of its sandbox: build, prove the impairment, run the program, compare.
+
+use std::fs;
+use std::os::unix::fs::chown;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use callready::device::Depth;
+use callready::report::Report;
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
+use crate::lab::Lab;
+use crate::netns::within;
+use crate::sandbox::{bind, end_with_caller, home, is_root};
+use crate::scenario::Scenario;
+use crate::topology::CLIENT;
+use crate::{expect, impairment, oracle};
+
+/// What the outer program passes in.
+#[derive(Debug, Clone, Args)]
+pub struct Inside {
+    /// Absolute path of the scenario.
+    pub scenario: PathBuf,
+    /// Absolute path of the program under test; without it the lab only proves itself.
+    #[arg(long)]
+    pub program: Option<PathBuf>,
+    /// Where the observations go.
+    #[arg(long)]
+    pub save_observations: Option<PathBuf>,
+    /// Added to the seed of the link.
+    #[arg(long, default_value_t = 0)]
+    pub repetition: u64,
+}
+
+/// What came of a scenario, as the outer program reads it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// What is not as it must be; empty is success.
+    pub faults: Vec<String>,
+    /// What a person needs to see beside the faults.
+    pub outline: String,
+    /// How long the program ran, seconds.
+    pub program_s: f64,
+    /// How long it took to build the lab and to prove its impairment, seconds.
+    pub lab_s: f64,
+}
+
+/// Runs the scenario; an error is a fault too.
+pub fn run(inside: &Inside) -> Outcome {
+    end_with_caller();
+    outcome(inside).unwrap_or_else(|error| Outcome { faults: vec![format!("the lab: {error:#}")], ..Outcome::default() })
+}
+
+/// The program with a scenario's options, ready to be started in the client's namespace; `folder` is where it may write.
+pub fn program(program: &Path, scenario: &Scenario, lab: &Lab, folder: &Path) -> Command {
+    let root = lab.authority.root();
+    let mut command = without_privileges();
+    command.arg(program).args(["check", &scenario.profile, "--device", &scenario.device.to_string()]);
+    command.args(["--depth", if scenario.depth == Depth::Full { "full" } else { "quick" }, "--quiet", "--format", "json"]);
+    command.arg("--roots").arg(&root).env("SSL_CERT_FILE", &root);
+    command.arg("--observations").arg(folder.join(OBSERVATIONS));
+    for (key, value) in &scenario.set {
+        command.arg("--set").arg(format!("{key}={value}"));
+    }
+    for (rule, names) in &scenario.host {
+        command.arg("--host").arg(format!("{rule}={}", names.join(",")));
+    }
+    if let Some(deadline) = scenario.deadline {
+        command.args(["--deadline", &deadline.to_string()]);
+    }
+    command.current_dir(folder).env("HOME", folder).stdin(Stdio::null());
+    command
+}
+
+/// A folder that the program may write to, and the program where a plain user can reach it.
+pub fn stage(program: &Path) -> Result<(PathBuf, PathBuf)> {
+    let folder = home("out");
+    fs::create_dir_all(&folder).context("making a folder for the program")?;
+    if is_root() {
+        chown(&folder, Some(NOBODY), Some(NOBODY)).context("giving the folder away")?;
+    }
+    let reachable = home("callready");
+    fs::write(&reachable, "").context("making a place for the program")?;
+    bind(program, &reachable)?;
+    Ok((folder, reachable))
+}
+
+fn outcome(inside: &Inside) -> Result<Outcome> {
+    let began = Instant::now();
+    let mut scenario = Scenario::read(&inside.scenario)?;
+    scenario.link.seed += inside.repetition;
+    let table = scenario.table()?;
+    let lab = Lab::build(&scenario, &table)?;
+    impairment::assert(&lab, &scenario).context("it does not impair what it must")?;
+    let mut outcome = Outcome { lab_s: began.elapsed().as_secs_f64(), ..Outcome::default() };
+    if let Some(path) = &inside.program {
+        let (folder, reachable) = stage(path)?;
+        let started = Instant::now();
+        let output = finish(program(&reachable, &scenario, &lab, &folder))?;
+        outcome.program_s = started.elapsed().as_secs_f64();
+        if let Some(to) = &inside.save_observations {
+            let saved = to.join(format!("{}.jsonl", scenario.name));
+            fs::copy(folder.join(OBSERVATIONS), &saved).with_context(|| format!("saving {}", saved.display()))?;
+        }
+        judge(&scenario, &lab, &output, &mut outcome);
+    }
+    lab.end();
+    Ok(outcome)
+}
+
+fn judge(scenario: &Scenario, lab: &Lab, output: &Output, outcome: &mut Outcome) {
+    match serde_json::from_slice::<Report>(&output.stdout) {
+        Ok(report) => {
+            outcome.faults.extend(oracle::lies(&report, &lab.firewall));
+            outcome.faults.extend(expect::differences(&scenario.expect, output.status.code(), &report));
+            outcome.outline = expect::outline(&report);
+        }
+        Err(error) => {
+            outcome.faults.push(format!("no report ({error}); {}", output.status));
+            outcome.outline = format!("  {}\n", String::from_utf8_lossy(&output.stderr).trim().replace('\n', "\n  "));
+        }
+    }
+}
+
+fn finish(mut command: Command) -> Result<Output> {
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = within(CLIENT, || command.spawn().with_context(|| format!("starting {command:?}")))?;
+    let id = nix::unistd::Pid::from_raw(i32::try_from(child.id()).context("process id")?);
+    let stdout = child.stdout.take().context("no standard output")?;
+    let stderr = child.stderr.take().context("no standard error")?;
+    let (done, ended) = std::sync::mpsc::channel::<()>();
+    let watch = std::thread::spawn(move || {
+        let late = ended.recv_timeout(LONGEST_RUN).is_err_and(|error| error == std::sync::mpsc::RecvTimeoutError::Timeout);
+        if late {
+            let _ = nix::sys::signal::kill(id, nix::sys::signal::Signal::SIGKILL);
+        }
+        late
+    });
+    let errors = std::thread::spawn(move || std::io::read_to_string(stderr).unwrap_or_default());
+    let text = std::io::read_to_string(stdout).context("reading the report")?;
+    let status = child.wait().context("waiting for the program")?;
+    drop(done);
+    if watch.join().unwrap_or(true) {
+        bail!("the program ran longer than {LONGEST_RUN:?} and was killed");
+    }
+    Ok(Output { status, stdout: text.into_bytes(), stderr: errors.join().unwrap_or_default().into_bytes() })
+}
+
+/// The program must do its work as a plain user: root's labs hand it to nobody, others take its capabilities.
+fn without_privileges() -> Command {
+    let mut command = Command::new("setpriv");
+    if is_root() {
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+    }
+    command.args(["--bounding-set=-all", "--inh-caps=-all", "--no-new-privs", "--"]);
+    command
+}
+
+const OBSERVATIONS: &str = "observations.jsonl";
+const NOBODY: u32 = 65534;
+const LONGEST_RUN: Duration = Duration::from_secs(150);

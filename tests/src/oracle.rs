@@ -1,0 +1,88 @@
+//! The truth about every port, taken from the firewall's data, against what the report claims.
+
+use std::net::IpAddr;
+
+use callready::profile::Ports;
+use callready::report::{Report, RuleResult, Span, State, TargetResult};
+
+use crate::firewall::{Fate, Firewall};
+
+/// Every claim of the report that is false: open where the firewall stops or somebody else answers, blocked where it lets pass.
+pub fn lies(report: &Report, firewall: &Firewall) -> Vec<String> {
+    let mut lies = Vec::new();
+    for rule in &report.rules {
+        for target in &rule.targets {
+            let Some(address) = target.address.as_ref().and_then(|address| address.parse().ok()) else { continue };
+            lies.extend(target.spans.iter().filter_map(|span| lie(rule, target, address, span, firewall)));
+        }
+    }
+    lies
+}
+
+fn lie(rule: &RuleResult, target: &TargetResult, address: IpAddr, span: &Span, firewall: &Firewall) -> Option<String> {
+    let false_for = |port: &u16| {
+        let passes = firewall.fate(address, rule.transport, *port) == Fate::Passes;
+        (span.state == State::Open && !passes) || (span.state == State::Blocked && passes)
+    };
+    let ports = Ports::of(span.ports.iter().filter(false_for));
+    let first = ports.ranges().first()?.first;
+    let truth = firewall.fate(address, rule.transport, first);
+    let name = target.probed.as_deref().unwrap_or(&target.host);
+    Some(format!(
+        "LIE: {} {name} {address} {} {ports}: reported {:?} ({:?}, {} tested), in truth {truth:?}",
+        rule.id, rule.transport, span.state, span.evidence, span.tested
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::firewall::{Action, Entry, Interception};
+    use callready::profile::Transport;
+    use callready::report::Verdict;
+
+    fn claim(state: State) -> (RuleResult, Firewall) {
+        let span = Span { ports: "4700-5000".parse().unwrap(), state, evidence: None, tested: 301, by: None, hop: None };
+        let target = TargetResult {
+            host: "a.example".into(),
+            probed: Some("a.example".into()),
+            address: Some("203.0.113.20".into()),
+            verdict: Verdict::Open,
+            spans: vec![span],
+        };
+        let rule = RuleResult {
+            id: "rtc-udp".into(),
+            service: String::new(),
+            transport: Transport::Udp,
+            ports: "4700-5000".parse().unwrap(),
+            required: true,
+            verdict: Verdict::Open,
+            reason: None,
+            targets: vec![target],
+        };
+        let entry = Entry { addresses: None, transport: None, ports: Some("4813-5000".parse().unwrap()), action: Action::Drop };
+        (rule, Firewall { entries: vec![entry], otherwise: Action::Accept, dns: Action::Accept, interception: Interception::None })
+    }
+
+    fn told(state: State) -> Option<String> {
+        let (rule, firewall) = claim(state);
+        let target = rule.targets.first().unwrap();
+        lie(&rule, target, "203.0.113.20".parse().unwrap(), target.spans.first().unwrap(), &firewall)
+    }
+
+    #[test]
+    fn a_blocked_port_called_open_is_a_lie() {
+        assert!(told(State::Open).unwrap().contains("udp 4813-5000: reported Open"));
+    }
+
+    #[test]
+    fn a_passed_port_called_blocked_is_a_lie() {
+        assert!(told(State::Blocked).unwrap().contains("udp 4700-4812: reported Blocked"));
+    }
+
+    #[test]
+    fn an_unverified_port_is_never_a_lie() {
+        assert_eq!(told(State::Unverified), None);
+    }
+}

@@ -1,0 +1,179 @@
+//! Runs scenarios, several labs side by side, and says what came of each.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, mpsc};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::inside::Outcome;
+use crate::sandbox::{inside, refused};
+use crate::scenario::Scenario;
+
+/// `callready-lab run`.
+#[derive(Debug, Clone, Args)]
+pub struct Run {
+    /// Scenario files, or folders of them.
+    #[arg(default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios"))]
+    pub scenarios: Vec<PathBuf>,
+    /// Labs side by side.
+    #[arg(long, default_value_t = 2)]
+    pub jobs: usize,
+    /// How often each scenario runs, each time with another seed.
+    #[arg(long, default_value_t = 1)]
+    pub repeat: u64,
+    /// Only scenarios whose name contains one of these (comma-separated).
+    #[arg(long, value_delimiter = ',')]
+    pub filter: Vec<String>,
+    /// The program under test; by default `callready` beside this program.
+    #[arg(long)]
+    pub program: Option<PathBuf>,
+    /// Build each lab and prove its impairment, but run no program.
+    #[arg(long)]
+    pub only_lab: bool,
+    /// Copy what the program observed to this folder.
+    #[arg(long)]
+    pub save_observations: Option<PathBuf>,
+    /// As a plain user, in a user namespace.
+    #[arg(long)]
+    pub unprivileged: bool,
+    /// Fail where this machine cannot host a lab.
+    #[arg(long)]
+    pub require_lab: bool,
+}
+
+/// Runs what was asked for; true when nothing failed.
+pub fn run(run: &Run) -> Result<bool> {
+    let tasks = tasks(run)?;
+    if let Some(why) = refused(run.unprivileged) {
+        println!("THIS MACHINE CANNOT HOST THE LAB: {why}");
+        let (failed, skipped) = if run.require_lab { (tasks.len(), 0) } else { (0, tasks.len()) };
+        println!("0 passed, {failed} failed, {skipped} skipped");
+        return Ok(!run.require_lab);
+    }
+    let program = if run.only_lab { None } else { Some(program(run.program.as_deref())?) };
+    let (results, arriving) = mpsc::channel();
+    let next = Mutex::new(tasks.iter());
+    let failed = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..run.jobs.max(1) {
+            let (results, next, program) = (results.clone(), &next, program.as_deref());
+            scope.spawn(move || {
+                while let Some(task) = next.lock().ok().and_then(|mut tasks| tasks.next()) {
+                    let _ = results.send((task, one(task, program, run)));
+                }
+            });
+        }
+        drop(results);
+        for (task, outcome) in arriving {
+            failed.fetch_add(usize::from(!outcome.faults.is_empty()), Ordering::Relaxed);
+            say(task, &outcome);
+        }
+    });
+    let failed = failed.into_inner();
+    println!("{} passed, {failed} failed, 0 skipped", tasks.len() - failed);
+    Ok(failed == 0)
+}
+
+/// The program under test: the one named, or `callready` beside this program.
+pub fn program(named: Option<&Path>) -> Result<PathBuf> {
+    let beside = std::env::current_exe().context("finding this program")?.with_file_name("callready");
+    let program = named.map_or(beside, Path::to_owned);
+    program.canonicalize().with_context(|| format!("{} is not there; build it or name it with --program", program.display()))
+}
+
+struct Task {
+    path: PathBuf,
+    scenario: Scenario,
+    repetition: u64,
+}
+
+fn tasks(run: &Run) -> Result<Vec<Task>> {
+    let mut scenarios = BTreeMap::new();
+    for path in &run.scenarios {
+        for path in files(path)? {
+            let scenario = Scenario::read(&path)?;
+            let path = path.canonicalize().with_context(|| path.display().to_string())?;
+            if run.filter.is_empty() || run.filter.iter().any(|part| scenario.name.contains(part)) {
+                scenarios.insert(scenario.name.clone(), (path, scenario));
+            }
+        }
+    }
+    if scenarios.is_empty() {
+        bail!("no scenario is called that");
+    }
+    let repeated = (0..run.repeat).flat_map(|repetition| scenarios.values().map(move |(path, scenario)| (repetition, path, scenario)));
+    Ok(repeated
+        .map(|(repetition, path, scenario)| Task { path: path.clone(), scenario: scenario.clone(), repetition })
+        .collect())
+}
+
+fn files(path: &Path) -> Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).with_context(|| format!("reading {}", path.display()))? {
+        let path = entry.with_context(|| format!("reading {}", path.display()))?.path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+fn one(task: &Task, program: Option<&Path>, run: &Run) -> Outcome {
+    outcome(task, program, run).unwrap_or_else(|error| Outcome { faults: vec![format!("{error:#}")], ..Outcome::default() })
+}
+
+fn outcome(task: &Task, program: Option<&Path>, run: &Run) -> Result<Outcome> {
+    let mut arguments: Vec<OsString> = vec!["inside".into(), task.path.clone().into()];
+    arguments.extend(["--repetition".into(), task.repetition.to_string().into()]);
+    if let Some(program) = program {
+        arguments.extend(["--program".into(), program.into()]);
+    }
+    if let Some(folder) = &run.save_observations {
+        std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+        arguments.extend(["--save-observations".into(), folder.canonicalize().context("finding the folder")?.into()]);
+    }
+    let mut child = inside(arguments, run.unprivileged)?.spawn().context("starting a sandbox")?;
+    let held = child.stdin.take();
+    let stdout = child.stdout.take().context("no standard output")?;
+    let (send, receive) = mpsc::channel();
+    std::thread::spawn(move || send.send(std::io::read_to_string(stdout)));
+    let text = receive.recv_timeout(LONGEST);
+    // Closing the pipe ends the lab, also one that hangs.
+    drop(held);
+    let status = child.wait().context("waiting for a sandbox")?;
+    let text = text.with_context(|| format!("the lab did not end within {LONGEST:?}"))?.context("reading the outcome")?;
+    serde_json::from_str(&text).with_context(|| format!("the lab ended with {status} and said: {text}"))
+}
+
+fn say(task: &Task, outcome: &Outcome) {
+    let repetition = if task.repetition > 0 { format!(" #{}", task.repetition + 1) } else { String::new() };
+    let name = format!("{}{repetition}", task.scenario.name);
+    let mut out = std::io::stdout().lock();
+    let times = format!("{:5.2} s, lab {:4.2} s", outcome.program_s, outcome.lab_s);
+    let _ = if outcome.faults.is_empty() {
+        writeln!(out, "ok     {name:<44} {times}")
+    } else {
+        let faults: String = outcome.faults.iter().map(|fault| format!("       - {}\n", fault.replace('\n', "\n         "))).collect();
+        let outline: String = outcome.outline.lines().map(|line| format!("       | {line}\n")).collect();
+        write!(out, "FAILED {name:<44} {times}\n         {}\n{faults}{outline}", task.scenario.says)
+    };
+    let _ = out.flush();
+}
+
+/// The time of day at which a run began is of no interest; how long it took is.
+pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let began = Instant::now();
+    let result = work();
+    (result, began.elapsed())
+}
+
+const LONGEST: Duration = Duration::from_secs(200);

@@ -1,0 +1,193 @@
+//! A scenario: a small file that says what the network does and what the report must say.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use callready::device::Depth;
+use callready::profile::{Choice, DeviceClass, Ports};
+use callready::report::{Evidence, Readiness, State, Verdict};
+use serde::Deserialize;
+
+use crate::firewall::Settings;
+use crate::link::Link;
+use crate::servers::Dns;
+use crate::world::Edge;
+
+/// One scenario file.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// The file's name without its ending.
+    #[serde(skip)]
+    pub name: String,
+    /// What happens, in one line.
+    pub says: String,
+    /// Id of a built-in profile.
+    pub profile: String,
+    /// Which of its tables.
+    #[serde(default = "mobile")]
+    pub device: DeviceClass,
+    /// Parameters of the profile.
+    #[serde(default)]
+    pub set: BTreeMap<String, String>,
+    /// Names in place of a rule's own.
+    #[serde(default)]
+    pub host: BTreeMap<String, Vec<String>>,
+    /// How thoroughly.
+    #[serde(default)]
+    pub depth: Depth,
+    /// Seconds; the program's own when absent.
+    pub deadline: Option<f64>,
+    /// The site's firewall.
+    #[serde(default)]
+    pub firewall: Settings,
+    /// The way to the servers.
+    #[serde(default)]
+    pub link: LinkSettings,
+    /// What the vendors' edge does on ports it is not known to serve.
+    #[serde(default)]
+    pub edge: Edge,
+    /// Servers whose programs are stopped.
+    #[serde(default)]
+    pub down: Vec<String>,
+    /// How the resolver answers.
+    #[serde(default)]
+    pub dns: Dns,
+    /// Names with an IPv6 address as well, `*` for all; none: the client has no IPv6.
+    #[serde(default)]
+    pub ipv6: Vec<String>,
+    /// The client has an address and a way out.
+    #[serde(default = "yes")]
+    pub attached: bool,
+    /// Routers and servers limit their ICMP errors as Linux does by default.
+    #[serde(default)]
+    pub icmp_limits: bool,
+    /// What the report must say.
+    pub expect: Expected,
+}
+
+/// `[link]` of a scenario.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LinkSettings {
+    /// One-way delay, milliseconds.
+    pub delay_ms: f64,
+    /// Each frame is late or early by up to this much, milliseconds.
+    pub jitter_ms: f64,
+    /// Share of frames lost each way, 0 to 1.
+    pub loss: f64,
+    /// Seed of jitter and loss; the runner counts it up with each repetition.
+    pub seed: u64,
+}
+
+/// `[expect]` of a scenario; what is not named is not checked, except the truth about every port.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Expected {
+    /// The program's exit status.
+    pub exit: Option<i32>,
+    /// The answer.
+    pub readiness: Option<Readiness>,
+    /// Capabilities by id.
+    pub capabilities: BTreeMap<String, Readiness>,
+    /// Rules by id; any one of the verdicts.
+    pub rules: BTreeMap<String, OneOf>,
+    /// Spans.
+    pub spans: Vec<ExpectedSpan>,
+    /// Codes of findings.
+    pub findings: ExpectedFindings,
+    /// Whether a captive portal answered.
+    pub portal: Option<bool>,
+    /// The report's own duration at most, seconds.
+    pub max_seconds: Option<f64>,
+}
+
+/// One verdict, or any of several.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum OneOf {
+    /// This one.
+    One(Verdict),
+    /// Any of these.
+    Any(Vec<Verdict>),
+}
+
+/// What must hold for ports of a rule.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedSpan {
+    /// Rule id.
+    pub rule: String,
+    /// Only at this probed name or address; at all of the rule's when absent.
+    pub host: Option<String>,
+    /// Only these ports; all of the rule's when absent.
+    pub ports: Option<Ports>,
+    /// Their state.
+    pub state: State,
+    /// What was seen.
+    pub evidence: Option<Evidence>,
+    /// How many hops away.
+    pub hop: Option<u8>,
+}
+
+/// Codes that the report's findings must and must not hold.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ExpectedFindings {
+    /// These are there.
+    pub present: Vec<String>,
+    /// These are not; `x.` stands for all that begin so.
+    pub absent: Vec<String>,
+}
+
+impl Scenario {
+    /// Reads a scenario; the error names the file and the place.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+        let mut scenario: Self = toml::from_str(&text).with_context(|| path.display().to_string())?;
+        scenario.name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(scenario)
+    }
+
+    /// The table that the scenario is about.
+    pub fn table(&self) -> Result<callready::profile::Table> {
+        crate::standin::table(self)
+    }
+
+    /// What the person who starts the check decides about the table.
+    pub fn choice(&self) -> Choice {
+        Choice { device: self.device, parameters: self.set.clone(), hosts: self.host.clone() }
+    }
+}
+
+impl OneOf {
+    /// Whether `verdict` is among them.
+    pub fn holds(&self, verdict: Verdict) -> bool {
+        match self {
+            Self::One(one) => *one == verdict,
+            Self::Any(any) => any.contains(&verdict),
+        }
+    }
+}
+
+impl Default for LinkSettings {
+    fn default() -> Self {
+        Self { delay_ms: 20.0, jitter_ms: 0.0, loss: 0.0, seed: 1 }
+    }
+}
+
+impl From<LinkSettings> for Link {
+    fn from(settings: LinkSettings) -> Self {
+        Self { delay_ms: settings.delay_ms, jitter_ms: settings.jitter_ms, loss: settings.loss, seed: settings.seed }
+    }
+}
+
+fn mobile() -> DeviceClass {
+    DeviceClass::Mobile
+}
+
+fn yes() -> bool {
+    true
+}

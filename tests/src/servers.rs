@@ -1,0 +1,114 @@
+//! The real servers of a lab: nginx, coturn and unbound in the internet, and whoever answers in their place on the site.
+
+mod accepter;
+mod coturn;
+mod nginx;
+mod unbound;
+
+use std::fs::{self, File};
+use std::net::{IpAddr, SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::certs::Authority;
+use crate::firewall::{ACCEPTER_PORT, INSPECTOR_PORT, Interception, PORTAL_PORT};
+use crate::netns::within;
+use crate::sandbox::home;
+use crate::topology::{INTERNET, SITE};
+use crate::world::{ACCEPTS, ACCEPTS_PORT, RESOLVER, TURN, World};
+
+pub use unbound::Dns;
+
+/// Running servers; they end with this value.
+#[derive(Default)]
+pub struct Servers {
+    children: Vec<Child>,
+}
+
+impl Servers {
+    /// Starts the servers of `world` and returns when each accepts connections; fails after five seconds with the log of the one that does not.
+    pub fn start(world: &World, dns: &Dns, authority: &Authority) -> Result<Self> {
+        let mut servers = Self::default();
+        let (conf, log) = (home("nginx.conf"), "nginx");
+        fs::write(&conf, nginx::internet(world, authority)?).context("writing nginx.conf")?;
+        servers.spawn(INTERNET, log, Command::new("nginx").arg("-e").arg(home("nginx.err")).arg("-c").arg(&conf))?;
+        let conf = home("turnserver.conf");
+        fs::write(&conf, coturn::config(world, authority)?).context("writing turnserver.conf")?;
+        servers.spawn(INTERNET, "coturn", Command::new("turnserver").arg("-c").arg(&conf))?;
+        let conf = home("unbound.conf");
+        fs::write(&conf, unbound::config(world, dns)).context("writing unbound.conf")?;
+        servers.spawn(INTERNET, "unbound", Command::new("unbound").arg("-d").arg("-c").arg(&conf))?;
+        for (name, place) in [
+            ("nginx", SocketAddr::new(ACCEPTS, ACCEPTS_PORT)),
+            ("coturn", SocketAddr::new(TURN, 3478)),
+            ("coturn", SocketAddr::new(TURN, 5349)),
+            ("unbound", SocketAddr::new(RESOLVER, 53)),
+        ] {
+            await_port(INTERNET, name, place)?;
+        }
+        Ok(servers)
+    }
+
+    /// Starts whoever answers in the servers' place on the site.
+    pub fn intercept(&mut self, interception: Interception, world: &World) -> Result<()> {
+        let conf = home("site.conf");
+        let port = match interception {
+            Interception::None => return Ok(()),
+            Interception::AcceptsEverything => return accepter::start(SITE, ACCEPTER_PORT),
+            Interception::Portal => {
+                fs::write(&conf, nginx::portal(PORTAL_PORT)).context("writing site.conf")?;
+                PORTAL_PORT
+            }
+            Interception::InspectsTls => {
+                let authority = Authority::new("Corp Inspection CA", &home("corp"))?;
+                fs::write(&conf, nginx::inspector(world, &authority, INSPECTOR_PORT)?).context("writing site.conf")?;
+                INSPECTOR_PORT
+            }
+        };
+        self.spawn(SITE, "site", Command::new("nginx").arg("-e").arg(home("site.err")).arg("-c").arg(&conf))?;
+        await_port(SITE, "site", SocketAddr::new(IpAddr::from([127, 0, 0, 1]), port))
+    }
+
+    fn spawn(&mut self, namespace: &str, name: &str, command: &mut Command) -> Result<()> {
+        let log = File::create(home(&format!("{name}.log"))).with_context(|| format!("opening the log of {name}"))?;
+        let errors = log.try_clone().context("sharing a log")?;
+        command.stdin(Stdio::null()).stdout(log).stderr(errors);
+        let child = within(namespace, || command.spawn().with_context(|| format!("starting {command:?}")))?;
+        self.children.push(child);
+        Ok(())
+    }
+}
+
+impl Drop for Servers {
+    fn drop(&mut self) {
+        for child in &mut self.children {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+fn await_port(namespace: &str, name: &str, place: SocketAddr) -> Result<()> {
+    let began = Instant::now();
+    within(namespace, || {
+        while TcpStream::connect_timeout(&place, Duration::from_millis(200)).is_err() {
+            if began.elapsed() > READY_WITHIN {
+                let log = |ending: &str| tail(&home(&format!("{name}.{ending}")));
+                bail!("{name} does not listen on {place} after {READY_WITHIN:?}\n{}{}", log("log"), log("err"));
+            }
+            std::thread::sleep(Duration::from_millis(3));
+        }
+        Ok(())
+    })
+}
+
+fn tail(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    lines.iter().skip(lines.len().saturating_sub(20)).map(|line| format!("    {line}\n")).collect()
+}
+
+const READY_WITHIN: Duration = Duration::from_secs(5);

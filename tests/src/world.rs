@@ -1,0 +1,204 @@
+//! The internet of a lab as data: which name has which address, and what answers there on which port.
+
+mod edge;
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use callready::profile::{Ports, Probed, Table, Transport};
+use serde::Deserialize;
+
+/// Every server of a lab.
+#[derive(Debug, Clone, PartialEq)]
+pub struct World {
+    /// The servers, in the order in which the table names them.
+    pub hosts: Vec<Host>,
+}
+
+/// One server.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Host {
+    /// Its name, or its address as text.
+    pub name: String,
+    /// Where it is.
+    pub addresses: Vec<IpAddr>,
+    /// Names of its certificate.
+    pub certified: Vec<String>,
+    /// Ports on which something answers, by transport.
+    pub answers: BTreeMap<Transport, Ports>,
+    /// Ports on which packets vanish at the server's own edge, by transport; what is in neither list is closed by the server itself.
+    pub silent: BTreeMap<Transport, Ports>,
+    /// Pages with a known answer: path, status, body.
+    pub pages: Vec<(String, u16, String)>,
+    /// Response headers by which the service is recognised.
+    pub headers: Vec<(String, String)>,
+}
+
+/// What a vendor's edge does on the ports of its table that it is not known to serve.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Edge {
+    /// Something answers.
+    #[default]
+    Listening,
+    /// Nothing answers.
+    Silent,
+    /// The server refuses: reset, or port unreachable.
+    Closed,
+}
+
+impl World {
+    /// The servers of `table` and its controls. Names in `ipv6` have an IPv6 address as well; on servers in `down` every program is stopped.
+    pub fn of(table: &Table, edge: Edge, ipv6: &[String], down: &[String]) -> Self {
+        let mut world = Self { hosts: Vec::new() };
+        for row in &table.rows {
+            for target in &row.targets {
+                let (name, address) = match &target.probed {
+                    Probed::Name(name) => (name.clone(), None),
+                    Probed::Address(address) => (address.to_string(), Some(*address)),
+                    Probed::Resolvers | Probed::NoExemplar | Probed::Unset { .. } => continue,
+                };
+                let host = world.host(&name, address, ipv6);
+                if let Some(certified) = target.tls_name.as_ref().filter(|certified| !host.certified.contains(certified)) {
+                    host.certified.insert(0, certified.clone());
+                }
+                let served = |port: &u16| target.serves.contains(*port);
+                let (serves, rest): (Vec<u16>, Vec<u16>) = row.rule.ports.iter().partition(served);
+                add(&mut host.answers, row.rule.transport, serves);
+                match edge {
+                    Edge::Listening => add(&mut host.answers, row.rule.transport, rest),
+                    Edge::Silent => add(&mut host.silent, row.rule.transport, rest),
+                    Edge::Closed => {}
+                }
+                host.headers.extend(row.rule.speaks.iter().flat_map(|speaks| &speaks.fingerprints).filter_map(|print| header(print)));
+            }
+        }
+        world.add_controls(table, ipv6);
+        for host in &mut world.hosts {
+            host.close_what_answers();
+            if down.contains(&host.name) {
+                host.answers.clear();
+                host.silent.clear();
+            }
+        }
+        world
+    }
+
+    /// The server called `name`.
+    pub fn named(&self, name: &str) -> Option<&Host> {
+        self.hosts.iter().find(|host| host.name == name)
+    }
+
+    /// The server that a target of the table stands for.
+    pub fn of_target(&self, probed: &Probed) -> Option<&Host> {
+        match probed {
+            Probed::Name(name) => self.named(name),
+            Probed::Address(address) => self.named(&address.to_string()),
+            Probed::Resolvers | Probed::NoExemplar | Probed::Unset { .. } => None,
+        }
+    }
+
+    /// The server at `address`.
+    pub fn at(&self, address: IpAddr) -> Option<&Host> {
+        self.hosts.iter().find(|host| host.addresses.contains(&address))
+    }
+
+    /// Every address in the internet of the lab, the lab's own services included.
+    pub fn addresses(&self) -> Vec<IpAddr> {
+        let mut all: Vec<IpAddr> = [RESOLVER, TURN, TURN_V6, ACCEPTS, ACCEPTS_V6].to_vec();
+        all.extend(self.hosts.iter().flat_map(|host| &host.addresses));
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    fn add_controls(&mut self, table: &Table, ipv6: &[String]) {
+        for reach in &table.controls.reach {
+            let Some((tls, name, path)) = page(&reach.url) else { continue };
+            let host = self.host(name, None, ipv6);
+            add(&mut host.answers, Transport::Tcp, [if tls { 443 } else { 80 }]);
+            host.pages.push((path.to_owned(), reach.status, reach.body.clone().unwrap_or_default()));
+        }
+        for server in &table.controls.stun {
+            let Some((name, port)) = server.rsplit_once(':') else { continue };
+            let Ok(port) = port.parse() else { continue };
+            add(&mut self.host(name, None, ipv6).answers, Transport::Udp, [port]);
+        }
+    }
+
+    fn host(&mut self, name: &str, address: Option<IpAddr>, ipv6: &[String]) -> &mut Host {
+        if let Some(place) = self.hosts.iter().position(|host| host.name == name) {
+            return &mut self.hosts[place];
+        }
+        let number = u8::try_from(self.hosts.len()).unwrap_or(u8::MAX).saturating_add(FIRST_HOST);
+        let mut addresses = vec![address.unwrap_or_else(|| Ipv4Addr::new(203, 0, 113, number).into())];
+        if address.is_none() && ipv6.iter().any(|with| with == name || with == "*") {
+            addresses.push(Ipv6Addr::new(0x2001, 0xdb8, 0x113, 0, 0, 0, 0, number.into()).into());
+        }
+        let place = self.hosts.len();
+        self.hosts.push(Host {
+            name: name.to_owned(),
+            addresses,
+            certified: vec![name.to_owned()],
+            answers: BTreeMap::new(),
+            silent: BTreeMap::new(),
+            pages: Vec::new(),
+            headers: Vec::new(),
+        });
+        &mut self.hosts[place]
+    }
+}
+
+impl Host {
+    /// Whether something answers there.
+    pub fn answers(&self, transport: Transport, port: u16) -> bool {
+        self.answers.get(&transport).is_some_and(|ports| ports.contains(port))
+    }
+
+    /// Whether the server's own edge swallows packets there.
+    pub fn is_silent(&self, transport: Transport, port: u16) -> bool {
+        self.silent.get(&transport).is_some_and(|ports| ports.contains(port))
+    }
+
+    /// A port that one row serves and another does not is served.
+    fn close_what_answers(&mut self) {
+        for (transport, silent) in &mut self.silent {
+            let answers = self.answers.get(transport);
+            *silent = Ports::of(silent.iter().filter(|port| !answers.is_some_and(|answers| answers.contains(*port))));
+        }
+    }
+}
+
+fn add(to: &mut BTreeMap<Transport, Ports>, transport: Transport, ports: impl IntoIterator<Item = u16>) {
+    let all = to.entry(transport).or_default();
+    *all = Ports::of(all.iter().chain(ports).collect::<Vec<_>>());
+}
+
+/// Scheme, host and path of a page's address.
+fn page(url: &str) -> Option<(bool, &str, &str)> {
+    let (scheme, rest) = url.split_once("://")?;
+    let slash = rest.find('/').unwrap_or(rest.len());
+    let (host, path) = rest.split_at(slash);
+    Some((scheme == "https", host, if path.is_empty() { "/" } else { path }))
+}
+
+/// A header that nginx can send for a fingerprint; its `Server` header is its own.
+fn header(fingerprint: &str) -> Option<(String, String)> {
+    let (name, value) = fingerprint.split_once(':').unwrap_or((fingerprint, "1"));
+    (!name.eq_ignore_ascii_case("server")).then(|| (name.trim().to_owned(), value.trim().to_owned()))
+}
+
+/// The lab's resolver.
+pub const RESOLVER: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 2));
+/// Where coturn listens; the vendors' addresses lead there.
+pub const TURN: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 4));
+/// The same by IPv6.
+pub const TURN_V6: IpAddr = IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0x113, 0, 0, 0, 0, 4));
+/// Where any TCP connection is accepted.
+pub const ACCEPTS: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 5));
+/// The same by IPv6.
+pub const ACCEPTS_V6: IpAddr = IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0x113, 0, 0, 0, 0, 5));
+/// Port of [`ACCEPTS`].
+pub const ACCEPTS_PORT: u16 = 8080;
+
+const FIRST_HOST: u8 = 10;

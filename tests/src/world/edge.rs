@@ -1,0 +1,62 @@
+//! The rules of the internet's own edge: ports that lead to a shared service, ports that stay silent.
+
+use std::fmt::Write;
+use std::net::IpAddr;
+
+use callready::profile::{Ports, Transport};
+
+use super::{ACCEPTS, ACCEPTS_PORT, ACCEPTS_V6, Host, TURN, TURN_V6, World};
+use crate::firewall::{daddr, dports};
+
+impl World {
+    /// The nftables ruleset of the namespace where the servers are.
+    pub fn edge(&self) -> String {
+        let mut led = String::new();
+        let mut silent = String::new();
+        for host in &self.hosts {
+            for address in &host.addresses {
+                for (transport, ports) in &host.answers {
+                    for (ports, to) in shared(*transport, ports, *address) {
+                        let family = if address.is_ipv4() { "ip" } else { "ip6" };
+                        let _ = writeln!(led, "    {} {} dnat {family} to {to}", daddr(&[*address]), dports(*transport, &ports));
+                    }
+                }
+                for (transport, ports) in host.silent.iter().filter(|(_, ports)| ports.count() > 0) {
+                    let _ = writeln!(silent, "    {} {} drop", daddr(&[*address]), dports(*transport, ports));
+                }
+            }
+        }
+        format!(
+            "table inet edge {{\n  chain lead {{\n    type nat hook prerouting priority dstnat;\n{led}  }}\n  \
+             chain swallow {{\n    type filter hook input priority filter;\n{silent}  }}\n}}\n"
+        )
+    }
+}
+
+impl Host {
+    /// Whether nginx itself listens on the host's own addresses at `port`.
+    pub fn serves_web(&self, port: u16) -> bool {
+        WEB.contains(&port) && self.answers(Transport::Tcp, port)
+    }
+}
+
+/// Which ports lead to which shared service; what nginx serves itself is left out.
+fn shared(transport: Transport, ports: &Ports, address: IpAddr) -> Vec<(Ports, String)> {
+    let (turn, accepts) = if address.is_ipv4() { (TURN, ACCEPTS) } else { (TURN_V6, ACCEPTS_V6) };
+    let leading = |to: IpAddr, port: u16| std::net::SocketAddr::new(to, port).to_string();
+    let pick = |wanted: &dyn Fn(u16) -> bool| Ports::of(ports.iter().filter(|port| wanted(*port)));
+    let mut all = match transport {
+        Transport::Udp => vec![(ports.clone(), leading(turn, TURN_PORTS[0]))],
+        Transport::Tcp => TURN_PORTS.iter().map(|port| (pick(&|other| other == *port), leading(turn, *port))).collect(),
+    };
+    if transport == Transport::Tcp {
+        all.push((pick(&|port| !WEB.contains(&port) && !TURN_PORTS.contains(&port)), leading(accepts, ACCEPTS_PORT)));
+    }
+    all.retain(|(ports, _)| ports.count() > 0);
+    all
+}
+
+const WEB: &[u16] = &[80, 443];
+
+/// Ports on which coturn listens: STUN and TURN, TURN over TLS, and RemoteSpark's second port.
+const TURN_PORTS: &[u16] = &[3478, 5349, 8089];
