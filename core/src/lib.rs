@@ -10,6 +10,14 @@
 //! Only [`run`] and the probes are async; only `net` opens sockets.
 
 pub mod device;
+pub mod net;
 pub mod observe;
+pub mod plan;
+pub mod probe;
 pub mod profile;
+pub mod render;
 pub mod report;
+pub mod run;
+pub mod verdict;
+pub mod wire;
+pub mod words;

@@ -2,7 +2,9 @@
 //!
 //! Observations are flat, self-contained and free of judgement, so that a saved run can be judged again.
 
+mod addresses;
 mod ask;
+mod private;
 mod recording;
 
 use std::net::IpAddr;
@@ -11,8 +13,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::profile::Transport;
 
+pub use addresses::addresses;
 pub use ask::{Ask, Expect, Probe};
-pub use recording::{Agent, End, Ended, Header, Recording, Spent};
+pub use private::is_private;
+pub use recording::{Agent, End, Ended, Header, Recording, RecordingError, Spent};
 
 /// One step towards one target and what came of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

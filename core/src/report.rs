@@ -8,6 +8,8 @@ use crate::device::{Depth, NetworkKind, Runner};
 use crate::observe::{Agent, Ended, Spent};
 use crate::profile::{DeviceClass, Ports, Transport};
 
+pub use crate::verdict::{Evidence, Readiness, Severity, Span, State, TargetResult, Verdict};
+
 /// One run's result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
@@ -77,20 +79,6 @@ pub struct NetworkSeen {
     pub portal: Option<bool>,
 }
 
-/// The answer, overall and for a capability.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Readiness {
-    /// It works.
-    Ready,
-    /// It works and something will be noticed.
-    Degraded,
-    /// It could not be decided.
-    Unknown,
-    /// It does not work.
-    NotReady,
-}
-
 /// A capability's result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CapabilityResult {
@@ -130,106 +118,6 @@ pub struct RuleResult {
     pub targets: Vec<TargetResult>,
 }
 
-/// Verdict of a rule or target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// All of it is open.
-    Open,
-    /// Some of it is open, some is not.
-    Partial,
-    /// None of it is open, and some of it is proven blocked.
-    Blocked,
-    /// Somebody else answers in the destination's place.
-    Intercepted,
-    /// Nothing proves it either way.
-    Unverified,
-    /// It was not tried.
-    NotRun,
-}
-
-/// One probed destination of a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TargetResult {
-    /// The destination as the table writes it.
-    pub host: String,
-    /// What stood in for it; null when nothing could.
-    pub probed: Option<String>,
-    /// The address that was probed; null when there was none.
-    pub address: Option<String>,
-    /// What its spans say together.
-    pub verdict: Verdict,
-    /// Each port of the rule exactly once, in order.
-    pub spans: Vec<Span>,
-}
-
-/// Neighbouring ports with one state and one evidence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Span {
-    /// A port or a range; ports of the row that neighbour in it are joined (`443,3433` are neighbours in `80,443,3433`).
-    pub ports: Ports,
-    /// What holds for them.
-    pub state: State,
-    /// What was seen; null for `not_run`.
-    pub evidence: Option<Evidence>,
-    /// How many of them were really probed; the rest is inferred.
-    pub tested: usize,
-    /// Who rejected, where an address said so.
-    #[serde(default)]
-    pub by: Option<String>,
-    /// How many hops away, where it is known.
-    #[serde(default)]
-    pub hop: Option<u8>,
-}
-
-/// State of a port.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Packets get through.
-    Open,
-    /// Packets are dropped, reset or rejected on the way.
-    Blocked,
-    /// Somebody else answers in the destination's place.
-    Intercepted,
-    /// Nothing proves it either way.
-    Unverified,
-    /// It was not tried.
-    NotRun,
-}
-
-/// What was seen of a port; CONTRACT's table, word for word, and two additions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Evidence {
-    /// Open: the protocol itself replied.
-    Answered,
-    /// Open: TCP handshake done, and nothing on the way accepts everything.
-    Accepted,
-    /// Open: the server's own reset or port unreachable came back.
-    RefusedByServer,
-    /// Open: a router beyond the site's border reported the packet; the reply was not seen.
-    Passed,
-    /// Blocked: repeated silence of something that must answer and did for a control.
-    Dropped,
-    /// Blocked: a reset from something nearer than the server.
-    Reset,
-    /// Blocked: an ICMP rejection.
-    Rejected,
-    /// Blocked: opened, then cut at the first data.
-    ClosedAfter,
-    /// Unverified: no answer, and nothing to compare with.
-    Silent,
-    /// Unverified: this device's own system refused to send.
-    OsRefused,
-    /// Unverified: something on the way accepts connections to addresses where nothing is.
-    Lied,
-    /// Unverified: refused, and nothing tells by whom.
-    Refused,
-    /// Intercepted: the certificate is not the destination's.
-    Certificate,
-}
-
 /// An explained cause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
@@ -245,18 +133,6 @@ pub struct Finding {
     pub implied_by: Option<String>,
     /// Numbers of the observations it rests on.
     pub observations: Vec<u32>,
-}
-
-/// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// A required capability does not work.
-    Blocking,
-    /// Something will be noticed.
-    Degrading,
-    /// Worth knowing.
-    Notice,
 }
 
 /// A row to ask IT for.

@@ -1,2 +1,64 @@
-//! x
-fn main() {}
+//! The program `callready`: checks this device's network against a vendor's firewall table.
+
+mod args;
+mod check;
+mod config;
+mod device;
+mod exit;
+mod files;
+mod output;
+mod profiles;
+mod progress;
+mod request;
+mod values;
+
+use std::process::ExitCode;
+
+use callready::observe::Recording;
+use callready::render;
+use callready::report::Report;
+
+use args::{Args, Command, Judge, Show};
+use exit::Failure;
+
+fn main() -> ExitCode {
+    let ended = match Args::read() {
+        Ok(Args { command }) => run(command),
+        Err(error) => output::usage(&error),
+    };
+    ended.unwrap_or_else(|failure| {
+        output::complain(&failure);
+        failure.status()
+    })
+}
+
+fn run(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Check(check) => check::check(&check),
+        Command::Show(show) => self::show(&show),
+        Command::Judge(judge) => self::judge(&judge),
+        Command::Profiles(profiles) => profiles::profiles(profiles.command),
+    }
+}
+
+fn show(show: &Show) -> Result<ExitCode, Failure> {
+    let bytes = files::read("report", &show.report, MOST_REPORT)?;
+    let report = render::read(&bytes).map_err(|error| {
+        let place = matches!(error, render::ReadError::Malformed { .. });
+        Failure::invalid("report", &show.report, place, error)
+    })?;
+    output::report(&report, show.format)
+}
+
+fn judge(judge: &Judge) -> Result<ExitCode, Failure> {
+    let invalid = |error: &dyn std::fmt::Display| Failure::invalid("observations", &judge.observations, true, error);
+    let bytes = files::read("observations", &judge.observations, MOST_OBSERVATIONS)?;
+    let recording = Recording::read(&bytes).map_err(|error| invalid(&error))?;
+    let report = Report::of(&recording).map_err(|error| invalid(&error))?;
+    output::report(&report, judge.format)
+}
+
+/// Largest report that is read, bytes.
+const MOST_REPORT: u64 = 16 << 20;
+/// Largest file of observations that is read, bytes.
+const MOST_OBSERVATIONS: u64 = 16 << 20;

@@ -3,7 +3,9 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use super::{DnsWay, Role, Target};
+use crate::profile::Transport;
+
+use super::{DnsWay, Role, Step, Target};
 
 /// One thing to be done.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,4 +79,19 @@ pub struct Expect {
     pub body: Option<String>,
     /// Any one of these headers, `name` or `name: start of value`.
     pub fingerprints: Vec<String>,
+}
+
+impl Ask {
+    /// The step by which it begins.
+    pub fn first_step(&self) -> Step {
+        match self {
+            Ask::Route { to } => Step::Route { to: *to },
+            Ask::Dns { name, via } => Step::Dns { name: name.clone(), via: *via },
+            Ask::Tcp(target) | Ask::Tls { target, .. } | Ask::Http { target, .. } => Step::Tcp(target.clone()),
+            Ask::Stun(target) if target.transport == Transport::Tcp => Step::Tcp(target.clone()),
+            Ask::Stun(target) => Step::Stun(target.clone()),
+            Ask::Udp(target) => Step::Udp(target.clone()),
+            Ask::Walk { target, ttl } => Step::Walk { target: target.clone(), ttl: *ttl },
+        }
+    }
 }

@@ -1,0 +1,126 @@
+//! Two opinions on a certificate chain: this device's trust store, and the public roots.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::ServerCertVerifier;
+use rustls::crypto::ring;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{CertificateError, Error, RootCertStore};
+
+use crate::observe::Trust;
+
+/// The two stores that judge certificates.
+#[derive(Debug, Clone)]
+pub struct Trusts {
+    /// What this device trusts.
+    pub device: Roots,
+    /// What the public trusts.
+    pub public: Roots,
+}
+
+/// Where a store's roots come from.
+#[derive(Debug, Clone)]
+pub enum Roots {
+    /// The operating system; `SSL_CERT_FILE` and `SSL_CERT_DIR` count where it is Linux.
+    System,
+    /// Mozilla's list, as bundled.
+    Bundled,
+    /// A file of PEM certificates.
+    File(PathBuf),
+    /// These certificates.
+    Given(Vec<CertificateDer<'static>>),
+}
+
+impl Default for Trusts {
+    fn default() -> Self {
+        Self { device: Roots::System, public: Roots::Bundled }
+    }
+}
+
+/// Both stores; those of the system are read when first asked.
+#[derive(Debug)]
+pub(crate) struct Stores {
+    device: Store,
+    public: Store,
+}
+
+#[derive(Debug)]
+struct Store {
+    roots: Roots,
+    verifier: OnceLock<Option<Arc<WebPkiServerVerifier>>>,
+}
+
+impl Stores {
+    /// Names the stores; fails when a file cannot be read or holds no certificate.
+    pub(super) fn open(trusts: Trusts) -> io::Result<Self> {
+        Ok(Self { device: Store::open(trusts.device)?, public: Store::open(trusts.public)? })
+    }
+
+    /// The opinions of this device and of the public on `chain`, leaf first; may read files, so not for the event loop.
+    pub(crate) fn judge(&self, chain: &[CertificateDer<'_>], name: &ServerName<'_>, now: SystemTime) -> (Trust, Trust) {
+        (self.device.judge(chain, name, now), self.public.judge(chain, name, now))
+    }
+}
+
+impl Store {
+    fn open(roots: Roots) -> io::Result<Self> {
+        let roots = match roots {
+            Roots::File(path) => Roots::Given(read(&path).map_err(|error| {
+                io::Error::new(error.kind(), format!("reading roots from {}: {error}", path.display()))
+            })?),
+            other => other,
+        };
+        Ok(Self { roots, verifier: OnceLock::new() })
+    }
+
+    fn judge(&self, chain: &[CertificateDer<'_>], name: &ServerName<'_>, now: SystemTime) -> Trust {
+        let Some(verifier) = self.verifier.get_or_init(|| verifier(&self.roots)) else { return Trust::NoOpinion };
+        let Some((leaf, intermediates)) = chain.split_first() else { return Trust::Invalid };
+        let now = UnixTime::since_unix_epoch(now.duration_since(UNIX_EPOCH).unwrap_or_default());
+        match verifier.verify_server_cert(leaf, intermediates, name, &[], now) {
+            Ok(_) => Trust::Valid,
+            Err(Error::InvalidCertificate(error)) => opinion(&error),
+            Err(_) => Trust::Invalid,
+        }
+    }
+}
+
+fn read(path: &PathBuf) -> io::Result<Vec<CertificateDer<'static>>> {
+    let certificates = CertificateDer::pem_file_iter(path)
+        .and_then(|found| found.collect::<Result<Vec<_>, _>>())
+        .map_err(|error| match error {
+            rustls::pki_types::pem::Error::Io(error) => error,
+            other => io::Error::new(io::ErrorKind::InvalidData, other.to_string()),
+        })?;
+    match certificates.is_empty() {
+        true => Err(io::Error::new(io::ErrorKind::InvalidData, "no certificate in it")),
+        false => Ok(certificates),
+    }
+}
+
+fn verifier(roots: &Roots) -> Option<Arc<WebPkiServerVerifier>> {
+    let mut store = RootCertStore::empty();
+    match roots {
+        Roots::System => _ = store.add_parsable_certificates(rustls_native_certs::load_native_certs().certs),
+        Roots::Bundled => store.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
+        Roots::Given(certificates) => _ = store.add_parsable_certificates(certificates.iter().cloned()),
+        Roots::File(path) => _ = store.add_parsable_certificates(read(path).unwrap_or_default()),
+    }
+    // An empty store has no opinion.
+    WebPkiServerVerifier::builder_with_provider(Arc::new(store), Arc::new(ring::default_provider())).build().ok()
+}
+
+fn opinion(error: &CertificateError) -> Trust {
+    match error {
+        CertificateError::UnknownIssuer => Trust::UnknownIssuer,
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => Trust::WrongName,
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => Trust::Expired,
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => Trust::NotYetValid,
+        _ => Trust::Invalid,
+    }
+}

@@ -1,0 +1,158 @@
+//! UDP exchanges that read the error queue, and a look at the routing table.
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use socket2::{SockAddr, Type};
+use tokio::io::Interest;
+use tokio::net::UdpSocket;
+use tokio::time::{Instant, sleep, timeout_at};
+
+use super::platform::Queued;
+use super::{Net, Timed, errors, platform, silent};
+use crate::observe::Saw;
+
+/// A datagram and how long to wait for its answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Exchange<'a> {
+    /// Where.
+    pub to: SocketAddr,
+    /// Hop limit; the system's own when absent.
+    pub hops: Option<u8>,
+    /// What is sent.
+    pub payload: &'a [u8],
+    /// When it is sent again, counted from the first sending, ascending.
+    pub again: &'a [Duration],
+    /// How long to wait, counted from the first sending.
+    pub wait: Duration,
+}
+
+/// Sends a datagram and waits for an answer from that address that `judge` accepts.
+///
+/// What `judge` turns down is remembered and waiting goes on; an ICMP error ends it.
+pub(crate) async fn exchange(net: &Net, ask: Exchange<'_>, judge: impl FnMut(&[u8]) -> Result<Saw, String>) -> Timed {
+    let (began, socket) = start(net, ask.to, ask.hops, ask.wait).await;
+    let saw = match socket {
+        Ok(socket) => converse(net, &socket, ask, began, judge).await,
+        Err(error) => errors::immediate(&error),
+    };
+    Timed::since(began, saw)
+}
+
+/// Asks the routing table for a way to `to`; sends nothing.
+pub(crate) async fn route(net: &Net, to: IpAddr, wait: Duration) -> Timed {
+    let (began, socket) = start(net, SocketAddr::new(to, DISCARD), None, wait).await;
+    let saw = match socket {
+        Ok(_) => Saw::Routed,
+        Err(error) => errors::immediate(&error),
+    };
+    Timed::since(began, saw)
+}
+
+enum Heard {
+    Data(usize),
+    Failed(io::Error, Option<Queued>),
+}
+
+async fn start(net: &Net, to: SocketAddr, hops: Option<u8>, wait: Duration) -> (Instant, io::Result<UdpSocket>) {
+    let patience = Instant::now() + wait;
+    loop {
+        let began = Instant::now();
+        let opened = platform::open(to, Type::DGRAM, hops, net.interface()).and_then(|socket| {
+            socket.connect(&SockAddr::from(to))?;
+            net.meter().socket();
+            UdpSocket::from_std(socket.into())
+        });
+        match opened {
+            Err(error) if errors::exhausted(&error) && Instant::now() + PAUSE < patience => sleep(PAUSE).await,
+            opened => return (began, opened),
+        }
+    }
+}
+
+async fn converse(
+    net: &Net,
+    socket: &UdpSocket,
+    ask: Exchange<'_>,
+    began: Instant,
+    mut judge: impl FnMut(&[u8]) -> Result<Saw, String>,
+) -> Saw {
+    let own = socket.local_addr().ok().map(|own| own.ip());
+    let end = began + ask.wait;
+    let mut sendings = std::iter::once(Duration::ZERO).chain(ask.again.iter().copied()).peekable();
+    let mut turned_down = None;
+    let mut buffer = [0; MOST_RECEIVED];
+    loop {
+        if sendings.next_if(|after| Instant::now() >= began + *after).is_some()
+            && let Err((error, queued)) = send(net, socket, ask).await
+        {
+            return match queued {
+                Some(queued) => errors::read(&error, Some(queued), own, ask.to.ip()),
+                None => errors::immediate(&error),
+            };
+        }
+        let until = sendings.peek().map_or(end, |after| end.min(began + *after));
+        match timeout_at(until, hear(socket, &mut buffer)).await {
+            Ok(Ok(Heard::Data(length))) => match judge(buffer.get(..length).unwrap_or_default()) {
+                Ok(saw) => return saw,
+                Err(why) => turned_down = turned_down.or(Some(why)),
+            },
+            Ok(Ok(Heard::Failed(error, queued))) => return errors::read(&error, queued, own, ask.to.ip()),
+            Ok(Err(error)) => return errors::immediate(&error),
+            Err(_) => {}
+        }
+        // Also reached while somebody keeps on sending rubbish.
+        if Instant::now() >= end {
+            return turned_down.map_or_else(|| silent(ask.wait), |why| Saw::Garbage { why });
+        }
+    }
+}
+
+/// Sends once more when an earlier packet's error took the place of the sending; fails with what the error queue held.
+async fn send(net: &Net, socket: &UdpSocket, ask: Exchange<'_>) -> Result<(), (io::Error, Option<Queued>)> {
+    for last in [false, true] {
+        match timeout_at(Instant::now() + PAUSE, socket.send(ask.payload)).await {
+            Ok(Ok(_)) => {
+                net.meter().sent(ask.to.ip(), 1, ask.payload.len() as u64, UDP_HEADER);
+                return Ok(());
+            }
+            Ok(Err(error)) => {
+                let queued = platform::drain_errors(socket);
+                if queued.is_some() || (last && !errors::exhausted(&error)) {
+                    return Err((error, queued));
+                }
+                sleep(if errors::exhausted(&error) { PAUSE } else { Duration::ZERO }).await;
+            }
+            Err(_) => {}
+        }
+    }
+    // This device's own queue is full: as good as lost on the way, and sent again later.
+    Ok(())
+}
+
+/// Waits for a datagram or an error.
+async fn hear(socket: &UdpSocket, buffer: &mut [u8]) -> io::Result<Heard> {
+    let either = Interest::READABLE | Interest::ERROR;
+    loop {
+        socket.ready(either).await?;
+        let heard = socket.try_io(either, || match platform::receive(socket, buffer) {
+            Ok(length) => Ok(Heard::Data(length)),
+            Err(error) => match platform::drain_errors(socket) {
+                Some(queued) => Ok(Heard::Failed(error, Some(queued))),
+                None if error.kind() == io::ErrorKind::WouldBlock => Err(error),
+                None => Ok(Heard::Failed(error, None)),
+            },
+        });
+        match heard {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            heard => return heard,
+        }
+    }
+}
+
+/// RFC 863; a routing table does not care about ports.
+const DISCARD: u16 = 9;
+const UDP_HEADER: u64 = 8;
+const MOST_RECEIVED: usize = 4096;
+const PAUSE: Duration = Duration::from_millis(10);

@@ -1,0 +1,90 @@
+//! What to do next, as a pure function of the table and of what has been seen so far.
+//!
+//! A run goes in rounds. Each stage below lists every probe it wants by now; the first stage that wants something not yet seen makes the next
+//! round. So retests, gaps between samples and walks are part of the plan, not a second plan hidden in the runner.
+
+mod again;
+mod book;
+mod names;
+mod samples;
+mod show;
+mod targets;
+mod walk;
+
+use std::net::SocketAddr;
+
+use crate::device::{Depth, Device};
+use crate::observe::{Observation, Probe};
+use crate::profile::Table;
+
+use book::Book;
+
+/// A table and the circumstances under which it is probed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    table: Table,
+    depth: Depth,
+    resolvers: Vec<SocketAddr>,
+    resolvers_named: bool,
+}
+
+/// Probes that fly together; their order does not matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// What the round is for.
+    pub phase: Phase,
+    /// What to do.
+    pub probes: Vec<Probe>,
+}
+
+/// What a round is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Names become addresses, and the routing table is asked.
+    Names,
+    /// Rules, and the controls beside them.
+    Targets,
+    /// Apparent blocks are tried again, with nothing else in flight.
+    Again,
+    /// Ports between samples that disagree.
+    Gaps,
+    /// Packets with few hops to live tell who drops and who refuses.
+    Walk,
+}
+
+/// Makes the plan for a table on a device.
+pub fn plan(table: &Table, device: &Device, depth: Depth) -> Plan {
+    Plan { table: table.clone(), depth, resolvers: device.resolvers.clone(), resolvers_named: device.resolvers_named }
+}
+
+impl Plan {
+    /// The most probes that the first look at the table can take, both address families counted.
+    pub fn most_probes(&self) -> usize {
+        let rows = self.table.rows.iter();
+        rows.map(|row| row.targets.len() * 2 * samples::chosen(&row.rule.ports, self.depth).len()).sum()
+    }
+
+    /// The next round after what has been seen, or none when everything is done.
+    pub fn next(&self, seen: &[Observation]) -> Option<Round> {
+        let book = Book::of(seen);
+        STAGES.iter().find_map(|(phase, wanted)| {
+            let probes: Vec<Probe> = wanted(self, &book).into_iter().filter(|probe| !book.has(probe)).collect();
+            (!probes.is_empty()).then_some(Round { phase: *phase, probes })
+        })
+    }
+}
+
+type Stage = fn(&Plan, &Book<'_>) -> Vec<Probe>;
+
+const STAGES: [(Phase, Stage); 7] = [
+    (Phase::Names, names::lookups),
+    (Phase::Names, names::another_way),
+    (Phase::Targets, targets::first),
+    (Phase::Again, again::suspects),
+    (Phase::Gaps, samples::gaps),
+    (Phase::Walk, walk::refusals),
+    (Phase::Walk, walk::silences),
+];
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,112 @@
+//! What has been seen, indexed by the questions that a plan asks.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+use std::time::Duration;
+
+use crate::observe::{Observation, Probe, Role, Saw, Step, Target};
+use crate::profile::Transport;
+
+/// An index over observations.
+pub(super) struct Book<'a> {
+    pub(super) seen: &'a [Observation],
+    done: BTreeSet<(Role, u8, &'a Step)>,
+    tries: BTreeMap<&'a Target, Vec<&'a Observation>>,
+}
+
+/// How a port looks by now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Looks {
+    /// It answered as it should.
+    Fine,
+    /// Nothing came back.
+    Silent,
+    /// A TCP reset.
+    Refused,
+    /// An ICMP error from this address.
+    Icmp(IpAddr),
+    /// This device refused to send.
+    Local,
+    /// Something came back that is not what was asked for.
+    Odd,
+}
+
+impl<'a> Book<'a> {
+    pub(super) fn of(seen: &'a [Observation]) -> Self {
+        let done = seen.iter().map(|o| (o.role, o.attempt, &o.step)).collect();
+        let mut tries: BTreeMap<&Target, Vec<&Observation>> = BTreeMap::new();
+        for observation in seen {
+            if let (Some(target), false) = (observation.step.target(), matches!(observation.step, Step::Walk { .. })) {
+                tries.entry(target).or_default().push(observation);
+            }
+        }
+        Self { seen, done, tries }
+    }
+
+    /// Whether this probe has been carried out.
+    pub(super) fn has(&self, probe: &Probe) -> bool {
+        self.done.contains(&(probe.role, probe.attempt, &probe.ask.first_step()))
+    }
+
+    /// Everything but walks that was seen of a target.
+    pub(super) fn tries(&self, target: &Target) -> &[&'a Observation] {
+        self.tries.get(target).map_or(&[], Vec::as_slice)
+    }
+
+    /// How a target looks after all its tries; none when it was never tried.
+    pub(super) fn looks(&self, target: &Target) -> Option<Looks> {
+        let tries = self.tries(target);
+        let attempts = tries.iter().map(|o| o.attempt).max()?;
+        let last_of = |attempt| tries.iter().rev().find(|o| o.attempt == attempt).map(|o| look(&o.saw));
+        let all: Vec<Looks> = (1..=attempts).filter_map(last_of).collect();
+        if all.contains(&Looks::Fine) { Some(Looks::Fine) } else { all.last().copied() }
+    }
+
+    /// Targets of one role and transport that were tried, in order, with how they look.
+    pub(super) fn tried(&self, role: Role, transport: Transport) -> impl Iterator<Item = (&'a Target, Looks)> + '_ {
+        self.tries.iter().filter_map(move |(target, tries)| {
+            let fits = target.transport == transport && tries.iter().any(|o| o.role == role);
+            fits.then(|| self.looks(target).map(|looks| (*target, looks))).flatten()
+        })
+    }
+
+    /// Observations of walks to this target with this hop limit.
+    pub(super) fn walks(&self, role: Role, target: &Target, ttl: u8) -> impl Iterator<Item = &'a Observation> + '_ {
+        let step = Step::Walk { target: target.clone(), ttl };
+        self.seen.iter().filter(move |o| o.role == role && o.step == step)
+    }
+
+    /// Whether the device has no way out at all: every route was refused.
+    pub(super) fn offline(&self) -> bool {
+        let mut routes = self.seen.iter().filter(|o| matches!(o.step, Step::Route { .. })).peekable();
+        routes.peek().is_some() && routes.all(|o| matches!(o.saw, Saw::OsRefused { .. }))
+    }
+
+    /// Whether packets to this address have a way out, as far as is known.
+    pub(super) fn routed(&self, address: IpAddr) -> bool {
+        let refused = |o: &Observation| {
+            matches!(&o.step, Step::Route { to } if to.is_ipv4() == address.is_ipv4())
+                && matches!(o.saw, Saw::OsRefused { .. })
+        };
+        !self.seen.iter().any(refused)
+    }
+
+    /// `least`, or three times the slowest TCP handshake seen where that is longer.
+    pub(super) fn patience(&self, least: Duration) -> Duration {
+        let slowest = self.seen.iter().filter(|o| o.saw == Saw::Accepted).map(|o| o.took_us).max().unwrap_or(0);
+        least.max(Duration::from_micros(slowest) * 3)
+    }
+}
+
+fn look(saw: &Saw) -> Looks {
+    match saw {
+        Saw::Accepted | Saw::Tls { .. } | Saw::Http { .. } | Saw::Stun { .. } | Saw::Answers { .. } | Saw::Routed => {
+            Looks::Fine
+        }
+        Saw::Silent { .. } => Looks::Silent,
+        Saw::Refused => Looks::Refused,
+        Saw::Icmp { from, .. } => Looks::Icmp(*from),
+        Saw::OsRefused { .. } => Looks::Local,
+        Saw::DnsError { .. } | Saw::Cut { .. } | Saw::TlsFailed { .. } | Saw::Garbage { .. } => Looks::Odd,
+    }
+}

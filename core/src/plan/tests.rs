@@ -1,0 +1,187 @@
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use super::*;
+use crate::device::{Network, Runner};
+use crate::observe::{Ask, Saw, Target};
+use crate::profile::{Controls, DeviceClass, Probed, Rule, TableRow, TableTarget, Transport};
+
+const SERVER: &str = "203.0.113.20";
+const NOBODY: &str = "192.0.2.1";
+const ROUTERS: [&str; 2] = ["192.168.50.1", "198.51.100.1"];
+
+#[test]
+fn an_open_site_takes_two_rounds() {
+    let rounds = play(&plan_of("80,443", "443", Depth::Quick), |_| Saw::Accepted);
+    insta::assert_snapshot!(rounds, @r"
+    Names: 2
+    Targets: 4
+    ");
+}
+
+#[test]
+fn without_a_way_out_nothing_is_asked_beyond_the_routing_table() {
+    let offline = |_: &Target| Saw::OsRefused { error: "ENETUNREACH".to_owned() };
+    let plan = plan_of("80,443", "443", Depth::Quick);
+    let rounds = play_with(&plan, offline, Saw::OsRefused { error: "ENETUNREACH".to_owned() });
+    insta::assert_snapshot!(rounds, @"Names: 2");
+}
+
+#[test]
+fn a_silent_port_is_tried_again_alone() {
+    let silent = |target: &Target| if target.port == 80 { SILENT } else { Saw::Accepted };
+    let rounds = play(&plan_of("80,443", "443", Depth::Quick), silent);
+    insta::assert_snapshot!(rounds, @r"
+    Names: 2
+    Targets: 4
+    Again: 1
+    ");
+}
+
+#[test]
+fn samples_that_disagree_are_filled_in() {
+    let cut = |target: &Target| if (4813..=5000).contains(&target.port) { SILENT } else { Saw::Accepted };
+    let rounds = play(&plan_of("443,4700-5000", "443", Depth::Quick), cut);
+    insta::assert_snapshot!(rounds, @r"
+    Names: 2
+    Targets: 19
+    Again: 10
+    Gaps: 19
+    Again: 7
+    ");
+}
+
+#[test]
+fn a_silent_port_that_must_answer_is_walked_five_times_between_controls() {
+    let silent = |target: &Target| if target.port == 443 { SILENT } else { Saw::Accepted };
+    let rounds = play(&plan_of("80,443", "443", Depth::Quick), silent);
+    insta::assert_snapshot!(rounds, @r"
+    Names: 2
+    Targets: 4
+    Again: 1
+    Again: 1
+    Walk: 8
+    Walk: 2
+    Walk: 1
+    Walk: 1
+    Walk: 1
+    Walk: 1
+    Walk: 1
+    Walk: 1
+    Walk: 1
+    Walk: 1
+    Walk: 1
+    ");
+}
+
+#[test]
+fn a_refused_port_is_walked_beside_an_accepted_one() {
+    let refused = |target: &Target| if target.port == 80 { Saw::Refused } else { Saw::Accepted };
+    let rounds = play(&plan_of("80,443", "443", Depth::Quick), refused);
+    insta::assert_snapshot!(rounds, @r"
+    Names: 2
+    Targets: 4
+    Again: 1
+    Walk: 32
+    ");
+}
+
+/// Plays a plan against a network of three hops in which `port` says how the server's ports look, and prints the rounds.
+fn play(plan: &Plan, port: impl Fn(&Target) -> Saw) -> String {
+    play_with(plan, port, Saw::Routed)
+}
+
+fn play_with(plan: &Plan, port: impl Fn(&Target) -> Saw, route: Saw) -> String {
+    let mut seen: Vec<Observation> = Vec::new();
+    let mut lines = String::new();
+    while let Some(round) = plan.next(&seen) {
+        lines += &format!("{:?}: {}\n", round.phase, round.probes.len());
+        for probe in &round.probes {
+            let saw = match &probe.ask {
+                Ask::Route { .. } => route.clone(),
+                Ask::Dns { .. } => Saw::Answers { addresses: vec![SERVER.parse().unwrap()] },
+                Ask::Walk { target, ttl } => walk(&port(target), *ttl),
+                other => match other.first_step().target() {
+                    Some(target) if target.host == NOBODY => SILENT,
+                    Some(target) => port(target),
+                    None => SILENT,
+                },
+            };
+            let n = u32::try_from(seen.len() + 1).unwrap();
+            let step = probe.ask.first_step();
+            seen.push(Observation {
+                n,
+                at_us: 0,
+                took_us: 40_000,
+                role: probe.role,
+                attempt: probe.attempt,
+                step,
+                saw,
+            });
+        }
+        assert!(lines.lines().count() < 60, "the plan does not end:\n{lines}");
+    }
+    lines
+}
+
+/// The site's firewall, at hop 1, answers when the packet's hops run out there, and drops what is silent.
+fn walk(port: &Saw, ttl: u8) -> Saw {
+    let expired = |hop: usize| Saw::Icmp { from: ROUTERS[hop].parse().unwrap(), kind: 11, code: 0 };
+    match (port, ttl) {
+        (_, 1) => expired(0),
+        (Saw::Silent { .. }, _) => SILENT,
+        (_, 2) => expired(1),
+        (other, _) => other.clone(),
+    }
+}
+
+const SILENT: Saw = Saw::Silent { waited_ms: 1150 };
+
+fn plan_of(ports: &str, serves: &str, depth: Depth) -> Plan {
+    let rule = Rule {
+        id: "web".to_owned(),
+        service: "Web".to_owned(),
+        devices: vec![DeviceClass::Mobile],
+        rows: Vec::new(),
+        hosts: Vec::new(),
+        transport: Transport::Tcp,
+        ports: ports.parse().unwrap(),
+        speaks: Vec::new(),
+        required: true,
+        can_be_disabled: None,
+        loses: String::new(),
+        only_with: None,
+    };
+    let target = TableTarget {
+        host: "a.example".to_owned(),
+        probed: Probed::Name("a.example".to_owned()),
+        serves: serves.parse().unwrap(),
+        tls_name: None,
+    };
+    let nobody: IpAddr = NOBODY.parse().unwrap();
+    let table = Table {
+        device: DeviceClass::Mobile,
+        rows: vec![TableRow { rule, targets: vec![target] }],
+        capabilities: Vec::new(),
+        controls: Controls { negative: vec![nobody], ..Controls::default() },
+        parameters: BTreeMap::new(),
+    };
+    plan(&table, &device(), depth)
+}
+
+fn device() -> Device {
+    Device {
+        platform: "test".to_owned(),
+        runner: Runner::Shell,
+        network: Network::default(),
+        resolvers: Vec::new(),
+        resolvers_named: false,
+        interface: None,
+        roots: None,
+        allow_private: false,
+        deadline: Duration::from_secs(30),
+    }
+}

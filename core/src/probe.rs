@@ -1,0 +1,74 @@
+//! Carries out one thing to be done: one file per probe, each step observed as it ends.
+
+mod dns;
+mod http;
+mod path;
+mod stun;
+mod tcp;
+mod tls;
+mod udp;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::net::{self, Net, Timed};
+use crate::observe::{Ask, Saw, Step, Target};
+
+/// One step that has ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seen {
+    /// What was done, to what.
+    pub step: Step,
+    /// What was seen.
+    pub saw: Saw,
+    /// When the step began.
+    pub began: Instant,
+    /// How long it took until something was seen or given up.
+    pub took: Duration,
+}
+
+/// Carries out one ask and hands over every step as it ends, so that a cancelled probe still leaves its finished steps.
+///
+/// Stops after the first step that failed. Each step waits at most `wait` (a tenth of a second at least); TLS and HTTP, which
+/// wait for a server to think, at least 4 s.
+pub async fn perform(net: &Net, ask: &Ask, wait: Duration, seen: &mut impl FnMut(Seen)) {
+    let wait = wait.max(SHORTEST_WAIT);
+    let step = ask.first_step();
+    // Resolvers are the device's own, whatever their address.
+    if let Some(target) = step.target()
+        && !net.permitted(target.address)
+    {
+        let refused = Saw::OsRefused { error: NOT_PERMITTED.to_owned() };
+        return seen(Seen::of(step, Timed::since(Instant::now(), refused)));
+    }
+    match ask {
+        Ask::Route { to } => seen(Seen::of(Step::Route { to: *to }, net::route(net, *to, wait).await)),
+        Ask::Dns { name, via } => dns::ask(net, name, *via, wait, seen).await,
+        Ask::Tcp(target) => tcp::ask(net, target, wait, seen).await,
+        Ask::Tls { target, name } => tls::ask(net, target, name, wait, seen).await,
+        Ask::Http { target, tls, name, path, expect } => {
+            let page = http::Page { target, tls: *tls, name, path, expect };
+            http::ask(net, &page, wait, seen).await;
+        }
+        Ask::Stun(target) => stun::ask(net, target, wait, seen).await,
+        Ask::Udp(target) => udp::ask(net, target, wait, seen).await,
+        Ask::Walk { target, ttl } => path::ask(net, target, *ttl, wait, seen).await,
+    }
+}
+
+fn socket_address(target: &Target) -> SocketAddr {
+    SocketAddr::new(target.address, target.port)
+}
+
+impl Seen {
+    fn of(step: Step, timed: Timed) -> Self {
+        Self { step, saw: timed.saw, began: timed.began, took: timed.took }
+    }
+}
+
+/// A TLS or HTTP step waits at least this long: the port has proven open, and servers think.
+const PATIENCE: Duration = Duration::from_secs(4);
+const SHORTEST_WAIT: Duration = Duration::from_millis(100);
+const NOT_PERMITTED: &str = "private target not permitted";

@@ -1,0 +1,211 @@
+//! Carries a plan out: one deadline, capped concurrency and packet rate, random order, cancellation that loses nothing.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use rand::rngs::StdRng;
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
+use thiserror::Error;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::device::{Depth, Device};
+use crate::net::{Net, NetOptions, Roots, Trusts};
+use crate::observe::{Agent, End, Ended, Header, Observation, Probe, Recording};
+use crate::plan::{Phase, Plan, Round, plan};
+use crate::probe::{Seen, perform};
+use crate::profile::{Choice, ChoiceError, Profile, Table};
+
+/// What is to be checked, where, and how.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The vendor's table.
+    pub profile: Profile,
+    /// Device class, parameters, names.
+    pub choice: Choice,
+    /// How thoroughly.
+    pub depth: Depth,
+    /// The device and its position.
+    pub device: Device,
+    /// Wall clock at the start.
+    pub started: SystemTime,
+    /// Decides the order of probes and their random identifiers.
+    pub seed: u64,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What the current round is for.
+    pub phase: Phase,
+    /// Probes carried out.
+    pub done: usize,
+    /// Probes known to be needed so far; grows when something has to be looked at again.
+    pub planned: usize,
+}
+
+/// Why a check cannot begin.
+#[derive(Debug, Error)]
+pub enum CheckError {
+    /// The parameters do not fit the profile.
+    #[error(transparent)]
+    Choice(#[from] ChoiceError),
+    /// The table would turn the agent into a scanner.
+    #[error(
+        "this table needs up to {probes} probes; at most {MOST_PROBES} are allowed in one run: use --depth quick, or fewer hosts"
+    )]
+    TooLarge {
+        /// How many it would take.
+        probes: usize,
+    },
+    /// The trust stores or the interface could not be used.
+    #[error("cannot prepare the network: {0}")]
+    Net(#[from] std::io::Error),
+}
+
+/// Checks a table from this device and records what was seen; ends early on the deadline or when cancelled.
+pub async fn check(
+    request: Request,
+    mut progress: impl FnMut(Progress),
+    cancel: CancellationToken,
+) -> Result<Recording, CheckError> {
+    let table = Table::of(&request.profile, &request.choice)?;
+    let plan = plan(&table, &request.device, request.depth);
+    match plan.most_probes() {
+        probes if probes > MOST_PROBES => return Err(CheckError::TooLarge { probes }),
+        _ => {}
+    }
+    let mut order = StdRng::seed_from_u64(request.seed);
+    let net = Net::new(options(&request.device, order.random()))?;
+    let mut log = Log::new();
+    let deadline = tokio::time::sleep(request.device.deadline);
+    let ended = tokio::select! {
+        biased;
+        () = cancel.cancelled() => Ended::Cancelled,
+        () = deadline => Ended::Deadline,
+        () = rounds(&plan, &net, &mut order, &mut log, &mut progress) => Ended::Complete,
+    };
+    log.drain();
+    let end = End { took_ms: millis(log.began.elapsed()), ended, spent: net.spent() };
+    Ok(Recording { header: header(&request), observations: log.observations, end })
+}
+
+async fn rounds(plan: &Plan, net: &Net, order: &mut StdRng, log: &mut Log, progress: &mut impl FnMut(Progress)) {
+    let (mut done, mut planned) = (0, 0);
+    let mut sent = BTreeSet::new();
+    while let Some(Round { phase, mut probes }) = plan.next(&log.observations) {
+        // Whatever a probe fails to observe, the run ends.
+        probes.retain(|probe| sent.insert((probe.role, probe.attempt, probe.ask.clone())));
+        planned += probes.len();
+        if probes.is_empty() || planned > MOST_PROBES {
+            return;
+        }
+        probes.shuffle(order);
+        let mut flying = fly(net, probes, &log.sender);
+        progress(Progress { phase, done, planned });
+        while flying.join_next().await.is_some() {
+            done += 1;
+            log.drain();
+            progress(Progress { phase, done, planned });
+        }
+    }
+}
+
+/// Sends probes off, paced, at most [`AT_ONCE`] at a time.
+fn fly(net: &Net, probes: Vec<Probe>, sender: &mpsc::UnboundedSender<(Probe, Seen)>) -> JoinSet<()> {
+    let places = Arc::new(Semaphore::new(AT_ONCE));
+    let mut flying = JoinSet::new();
+    for (i, probe) in probes.into_iter().enumerate() {
+        let (net, sender, places) = (net.clone(), sender.clone(), Arc::clone(&places));
+        let turn = PACE * u32::try_from(i / BURST).unwrap_or(u32::MAX);
+        flying.spawn(async move {
+            tokio::time::sleep(turn).await;
+            let Ok(_place) = places.acquire_owned().await else { return };
+            let mut report = |seen: Seen| {
+                // The receiver outlives every probe; after a cancel nobody reads any more.
+                let _ = sender.send((probe.clone(), seen));
+            };
+            perform(&net, &probe.ask, probe.wait, &mut report).await;
+        });
+    }
+    flying
+}
+
+/// What has been seen so far; steps reach it as they end, so that a cancelled probe still leaves its finished ones.
+struct Log {
+    began: Instant,
+    observations: Vec<Observation>,
+    sender: mpsc::UnboundedSender<(Probe, Seen)>,
+    receiver: mpsc::UnboundedReceiver<(Probe, Seen)>,
+}
+
+impl Log {
+    fn new() -> Self {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        Self { began: Instant::now(), observations: Vec::new(), sender, receiver }
+    }
+
+    fn drain(&mut self) {
+        while let Ok((probe, seen)) = self.receiver.try_recv() {
+            self.observations.push(Observation {
+                n: u32::try_from(self.observations.len() + 1).unwrap_or(u32::MAX),
+                at_us: micros(seen.began.saturating_duration_since(self.began)),
+                took_us: micros(seen.took),
+                role: probe.role,
+                attempt: probe.attempt,
+                step: seen.step,
+                saw: seen.saw,
+            });
+        }
+    }
+}
+
+fn options(device: &Device, seed: u64) -> NetOptions {
+    let public = device.roots.clone().map_or(Roots::Bundled, Roots::File);
+    NetOptions {
+        interface: device.interface.clone(),
+        allow_private: device.allow_private,
+        trust: Trusts { public, ..Trusts::default() },
+        ..NetOptions::new(seed)
+    }
+}
+
+fn header(request: &Request) -> Header {
+    let started = OffsetDateTime::from(request.started).replace_nanosecond(0);
+    Header {
+        schema: Header::SCHEMA.to_owned(),
+        agent: Agent { version: env!("CARGO_PKG_VERSION").to_owned(), platform: request.device.platform.clone() },
+        profile: request.profile.clone(),
+        choice: request.profile.without_secrets(&request.choice),
+        depth: request.depth,
+        started: started.ok().and_then(|time| time.format(&Rfc3339).ok()).unwrap_or_default(),
+        runner: request.device.runner,
+        network: request.device.network.clone(),
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn micros(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
+}
+
+/// Connections in flight at a time.
+const AT_ONCE: usize = 512;
+
+/// Probes started together.
+const BURST: usize = 32;
+
+/// Pause between two bursts: 3,200 probes a second at most.
+const PACE: Duration = Duration::from_millis(10);
+
+/// Probes of one run: a table cannot turn the agent into a scanner.
+const MOST_PROBES: usize = 20_000;

@@ -1,0 +1,159 @@
+//! What the observations mean: a pure function from a table and what was seen to verdicts, causes and a ticket.
+//!
+//! ```text
+//! observations ──► port ──► span ──► target ──► rule ──► capability ──► readiness
+//!                    └────────── cause ──► fold ──┘           └──► sentence, ticket
+//! ```
+//!
+//! One rule of reasoning is one small function. Nothing here is a text: a [`Said`] is a stable code with its arguments, which `words` fills.
+
+mod capability;
+mod cause;
+mod certificate;
+mod control;
+mod lattice;
+mod network;
+mod port;
+mod refuser;
+mod row;
+mod seen;
+mod sentence;
+mod show;
+mod span;
+mod state;
+mod ticket;
+mod tries;
+mod walk;
+
+use std::collections::BTreeMap;
+
+use crate::device::Depth;
+use crate::observe::{Ended, Observation};
+use crate::profile::{Ports, Table, Transport};
+
+pub use network::NetworkVerdict;
+pub use state::{Evidence, Readiness, Severity, Span, State, TargetResult, Verdict};
+
+/// Everything that a run's observations prove about a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdicts {
+    /// What the run tells about the network as a whole.
+    pub network: NetworkVerdict,
+    /// The answer.
+    pub readiness: Readiness,
+    /// The answer in one sentence.
+    pub sentence: Said,
+    /// What the person wants to do, in the table's order.
+    pub capabilities: Vec<CapabilityVerdict>,
+    /// Every row, in the table's order.
+    pub rules: Vec<RuleVerdict>,
+    /// Explained causes: those that stand for themselves first, then by severity, code and arguments.
+    pub causes: Vec<Cause>,
+    /// Rows to ask IT for.
+    pub ticket: Vec<Wanted>,
+}
+
+/// A sentence before it is worded: a stable code, and its arguments by name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Said {
+    /// Stable code, such as `udp.blocked`.
+    pub code: String,
+    /// Arguments of the sentence.
+    pub args: BTreeMap<String, String>,
+}
+
+/// A capability's verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CapabilityVerdict {
+    /// Capability id.
+    pub id: String,
+    /// Code (or plain text) of its name.
+    pub title: String,
+    /// Whether it works.
+    pub readiness: Readiness,
+    /// The best path that works, by id.
+    pub path: Option<String>,
+    /// Code (or plain text) of what the person will notice on that path.
+    pub notices: Option<String>,
+    /// Codes of the causes it rests on.
+    pub because: Vec<String>,
+}
+
+/// A row's verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleVerdict {
+    /// Rule id.
+    pub id: String,
+    /// The service in the vendor's words.
+    pub service: String,
+    /// `tcp` or `udp`.
+    pub transport: Transport,
+    /// The row's ports.
+    pub ports: Ports,
+    /// Whether the vendor cannot do without.
+    pub required: bool,
+    /// What its targets say together.
+    pub verdict: Verdict,
+    /// Why it was not run.
+    pub reason: Option<Said>,
+    /// One for each destination, name and address.
+    pub targets: Vec<TargetResult>,
+}
+
+/// An explained cause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// Stable code and arguments.
+    pub said: Said,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Code of the cause that explains this one.
+    pub implied_by: Option<String>,
+    /// Numbers of the observations it rests on.
+    pub observations: Vec<u32>,
+}
+
+/// A row to ask IT for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// `tcp` or `udp`.
+    pub transport: Transport,
+    /// The ports that are not open.
+    pub ports: Ports,
+    /// Destinations as the table writes them.
+    pub hosts: Vec<String>,
+    /// Addresses as resolved here, one family a row.
+    pub addresses: Vec<String>,
+    /// What was seen.
+    pub why: Said,
+    /// Code (or plain text) of what the user loses.
+    pub loses: String,
+}
+
+/// Judges what was seen of a table; the same observations always give the same verdicts.
+pub fn judge(table: &Table, depth: Depth, ended: Ended, observations: &[Observation]) -> Verdicts {
+    let seen = seen::Seen::of(observations);
+    let network = network::Outline::of(table, &seen);
+    let mut rows = row::judge(table, &seen, &span::Inference { depth, ended });
+    let drafts = cause::fold(cause::draft(&seen, &network, &rows, ended));
+    row::explain(&mut rows, &drafts);
+    let capabilities = capability::judge(table, &rows, &drafts, &network);
+    let causes = cause::weigh(drafts, &capabilities);
+    let readiness = capability::overall(&capabilities);
+    Verdicts {
+        readiness,
+        sentence: sentence::choose(readiness, ended, &capabilities, &causes),
+        ticket: ticket::rows(&rows, &causes),
+        network: network.verdict,
+        capabilities: capabilities.into_iter().map(|judged| judged.verdict).collect(),
+        rules: rows.into_iter().map(|row| row.verdict).collect(),
+        causes,
+    }
+}
+
+impl Said {
+    /// A code with these arguments.
+    pub(crate) fn new<'a>(code: &str, args: impl IntoIterator<Item = (&'a str, String)>) -> Self {
+        Self { code: code.to_owned(), args: args.into_iter().map(|(name, value)| (name.to_owned(), value)).collect() }
+    }
+}

@@ -1,0 +1,199 @@
+//! What the person wants to do, judged by paths (rule 7): any one path suffices, and a red rule can leave an amber call.
+
+use std::collections::BTreeSet;
+
+use crate::profile::{Capability, Gives, Need, Path, Ports, Table, Weight};
+
+use super::CapabilityVerdict;
+use super::cause::Draft;
+use super::network::Outline;
+use super::row::{JudgedRow, Spot};
+use super::span::Known;
+use super::state::{Evidence, Readiness, State, Verdict};
+
+/// A judged capability, with the rules that keep it from being ready.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct JudgedCapability {
+    pub(super) verdict: CapabilityVerdict,
+    pub(super) weight: Weight,
+    pub(super) failing: BTreeSet<String>,
+}
+
+/// Judges every capability of a table.
+pub(super) fn judge(
+    table: &Table,
+    rows: &[JudgedRow<'_>],
+    drafts: &[Draft],
+    outline: &Outline,
+) -> Vec<JudgedCapability> {
+    let site = Site { rows, drafts, captive: outline.verdict.portal == Some(true) };
+    table.capabilities.iter().map(|capability| site.capability(capability)).collect()
+}
+
+/// The worst of what is required; what is optional costs at most a degree, and only when it is known not to work as it should (rule 7).
+pub(super) fn overall(capabilities: &[JudgedCapability]) -> Readiness {
+    let readiness = |judged: &JudgedCapability| judged.verdict.readiness;
+    let required = capabilities.iter().filter(|judged| judged.weight == Weight::Required).map(readiness).max();
+    let optional = capabilities.iter().filter(|judged| judged.weight == Weight::Optional).map(readiness);
+    let noticed = optional.filter_map(|readiness| match readiness {
+        Readiness::NotReady | Readiness::Degraded => Some(Readiness::Degraded),
+        Readiness::Ready => Some(Readiness::Ready),
+        Readiness::Unknown => None,
+    });
+    required.into_iter().chain(noticed).max().unwrap_or(Readiness::Unknown)
+}
+
+/// How a need stands, or a path, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    Open,
+    /// Open through somebody else's certificate that this device trusts.
+    Inspected,
+    /// Some of its ports are open, some are not.
+    Partial,
+    Unknown,
+    /// The way is open, the server fails by itself.
+    Down,
+    Shut,
+}
+
+struct Site<'a> {
+    rows: &'a [JudgedRow<'a>],
+    drafts: &'a [Draft],
+    captive: bool,
+}
+
+impl Site<'_> {
+    fn capability(&self, capability: &Capability) -> JudgedCapability {
+        let paths: Vec<(Readiness, &Path)> = capability.paths.iter().map(|path| (self.path(path), path)).collect();
+        let works = |readiness: Readiness| readiness <= Readiness::Degraded;
+        let best = paths.iter().filter(|(readiness, _)| works(*readiness)).min_by_key(|(readiness, _)| *readiness);
+        let better = |chosen: &Path| {
+            paths
+                .iter()
+                .take_while(|(_, path)| path.id != chosen.id)
+                .any(|(readiness, _)| *readiness == Readiness::Unknown)
+        };
+        let doubt = paths.iter().any(|(readiness, _)| *readiness == Readiness::Unknown);
+        let readiness = match best {
+            Some((_, path)) if better(path) || self.lacks_required(capability) => Readiness::Degraded,
+            Some((readiness, _)) => *readiness,
+            None if doubt || self.captive || paths.is_empty() => Readiness::Unknown,
+            None => Readiness::NotReady,
+        };
+        let failing = if readiness == Readiness::Ready { BTreeSet::new() } else { self.failing(capability) };
+        let path = best.map(|(_, path)| *path);
+        let verdict = CapabilityVerdict {
+            id: capability.id.clone(),
+            title: capability.title.clone(),
+            readiness,
+            path: path.map(|path| path.id.clone()),
+            notices: path.filter(|_| readiness == Readiness::Degraded).and_then(|path| path.notices.clone()),
+            because: self.because(&failing),
+        };
+        JudgedCapability { verdict, weight: capability.weight, failing }
+    }
+
+    /// All needs together. Beside a required rule, an optional one costs a degree and no more.
+    fn path(&self, path: &Path) -> Readiness {
+        let requires = path.needs.iter().any(|need| self.is_required(need));
+        let standings = path.needs.iter().map(|need| match self.need(need) {
+            standing if requires && !self.is_required(need) => standing.min(Standing::Partial),
+            standing => standing,
+        });
+        match (standings.max(), path.gives) {
+            (Some(Standing::Open), Gives::Ready) => Readiness::Ready,
+            (Some(Standing::Open | Standing::Inspected | Standing::Partial), _) => Readiness::Degraded,
+            (Some(Standing::Down | Standing::Shut), _) => Readiness::NotReady,
+            (Some(Standing::Unknown) | None, _) => Readiness::Unknown,
+        }
+    }
+
+    /// A need is met by any one of the rule's hosts, at any one of its addresses.
+    fn need(&self, need: &Need) -> Standing {
+        let Some(row) = self.row(&need.rule) else { return Standing::Unknown };
+        let run = row.spots.iter().filter(|spot| spot.verdict != Verdict::NotRun && !spot.aside);
+        run.map(|spot| self.spot(spot, need.ports.as_ref())).min().unwrap_or(Standing::Unknown)
+    }
+
+    /// All of the ports at one address.
+    fn spot(&self, spot: &Spot<'_>, ports: Option<&Ports>) -> Standing {
+        let wanted = spot.ports.iter().filter(|known| ports.is_none_or(|ports| ports.contains(known.port)));
+        let all: Vec<Standing> = wanted.map(|known| self.port(spot, known)).collect();
+        let has = |standing| all.contains(&standing);
+        match () {
+            () if all.is_empty() => Standing::Unknown,
+            () if has(Standing::Down) => Standing::Down,
+            () if has(Standing::Shut) && (has(Standing::Open) || has(Standing::Inspected)) => Standing::Partial,
+            () if has(Standing::Unknown) => Standing::Unknown,
+            () if has(Standing::Shut) => Standing::Shut,
+            () if has(Standing::Inspected) => Standing::Inspected,
+            () => Standing::Open,
+        }
+    }
+
+    fn port(&self, spot: &Spot<'_>, known: &Known) -> Standing {
+        let serves = spot.target.serves.contains(known.port);
+        let Some(port) = &known.is else { return Standing::Unknown };
+        match (port.state, port.evidence) {
+            (State::Open, Some(Evidence::RefusedByServer)) if serves => Standing::Down,
+            // The packet left, but the server that must answer did not: the path is open, the call is not proven (rule 12).
+            (State::Open, Some(Evidence::Passed)) if serves => Standing::Unknown,
+            (State::Open, _) if serves && self.errs(spot) => Standing::Unknown,
+            (State::Open, _) => Standing::Open,
+            (State::Intercepted, _) if port.trusted => Standing::Inspected,
+            (State::Intercepted | State::Blocked, _) => Standing::Shut,
+            (State::Unverified | State::NotRun, _) => Standing::Unknown,
+        }
+    }
+
+    fn errs(&self, spot: &Spot<'_>) -> bool {
+        self.drafts.iter().any(|draft| draft.said.code == "vendor.outage" && draft.hosts.contains(&spot.name()))
+    }
+
+    /// A required rule of the capability that is known to be incomplete is noticed sooner or later, whichever path is taken.
+    fn lacks_required(&self, capability: &Capability) -> bool {
+        needs(capability)
+            .filter_map(|need| self.row(&need.rule))
+            .any(|row| row.verdict.required && matches!(row.verdict.verdict, Verdict::Partial | Verdict::Blocked))
+    }
+
+    /// Rules of the capability that are not all that their paths need.
+    fn failing(&self, capability: &Capability) -> BTreeSet<String> {
+        let lacks = |need: &&Need| {
+            let incomplete = self.row(&need.rule).is_some_and(|row| {
+                row.verdict.required && matches!(row.verdict.verdict, Verdict::Partial | Verdict::Blocked)
+            });
+            self.need(need) != Standing::Open || incomplete
+        };
+        needs(capability).filter(lacks).map(|need| need.rule.clone()).collect()
+    }
+
+    /// Codes of the causes that touch these rules, each explained cause by the one that explains it.
+    fn because(&self, failing: &BTreeSet<String>) -> Vec<String> {
+        let mut codes: Vec<String> = Vec::new();
+        let touching = self.drafts.iter().filter(|draft| !draft.rules.is_disjoint(failing));
+        for draft in touching.filter(|draft| !BYSTANDERS.contains(&draft.said.code.as_str())) {
+            let code = draft.implied_by.as_ref().unwrap_or(&draft.said.code);
+            if !codes.contains(code) {
+                codes.push(code.clone());
+            }
+        }
+        codes
+    }
+
+    fn is_required(&self, need: &Need) -> bool {
+        self.row(&need.rule).is_some_and(|row| row.verdict.required)
+    }
+
+    fn row(&self, id: &str) -> Option<&JudgedRow<'_>> {
+        self.rows.iter().find(|row| row.verdict.id == id)
+    }
+}
+
+fn needs(capability: &Capability) -> impl Iterator<Item = &Need> {
+    capability.paths.iter().flat_map(|path| &path.needs)
+}
+
+/// Causes worth knowing that never keep anything from working.
+const BYSTANDERS: [&str; 2] = ["host.unnamed", "http.unexpected"];

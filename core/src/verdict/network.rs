@@ -1,0 +1,189 @@
+//! What the run tells about the network as a whole, by its controls (rule 9).
+
+use crate::observe::{Family, Observation, Role, Saw, Step, is_private};
+use crate::profile::{Reach, Table, Transport};
+
+use super::seen::Seen;
+use super::tries::{Reading, reading};
+
+/// Three-valued facts about the network; none where nothing was found out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct NetworkVerdict {
+    /// IPv4 leads somewhere.
+    pub ipv4: Option<bool>,
+    /// IPv6 leads somewhere.
+    pub ipv6: Option<bool>,
+    /// A captive portal answers in place of a page with a known answer.
+    pub portal: Option<bool>,
+}
+
+/// The network as a whole, and the observations behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Outline {
+    pub(super) verdict: NetworkVerdict,
+    /// The device itself knows no way out.
+    pub(super) offline: bool,
+    /// Nothing at all answered.
+    pub(super) silent: bool,
+    /// Nothing answered over UDP, controls included, while TCP works.
+    pub(super) udp_silent: bool,
+    /// Something that was meant to be compared with answered as it should.
+    pub(super) works: bool,
+    /// Where the portal was met: its address, and the observation.
+    pub(super) portal: Option<(String, u32)>,
+    /// Server time minus this device's time, seconds, where it matters.
+    pub(super) skew_s: Option<i64>,
+}
+
+impl Outline {
+    pub(super) fn of(table: &Table, seen: &Seen<'_>) -> Self {
+        let (portal, met) = portal(table, seen);
+        let verdict = NetworkVerdict { ipv4: family(seen, Family::V4), ipv6: family(seen, Family::V6), portal };
+        Self {
+            verdict,
+            offline: is_offline(seen),
+            silent: is_silent(seen),
+            udp_silent: is_udp_silent(seen),
+            works: works(table, seen),
+            portal: met,
+            skew_s: skew(seen),
+        }
+    }
+}
+
+/// Whether an address family leads anywhere: yes when something answered, no when the device knows no way.
+pub(super) fn family(seen: &Seen<'_>, family: Family) -> Option<bool> {
+    let answered = seen.all.iter().any(|observation| {
+        let towards = observation.step.target().is_some_and(|target| Family::of(target.address) == family);
+        towards && observation.role != Role::Negative && is_answer(observation)
+    });
+    let routes = || routes(seen).filter(|(to, _)| *to == family);
+    match () {
+        () if answered => Some(true),
+        () if routes().next().is_some() && routes().all(|(_, saw)| is_local(saw)) => Some(false),
+        () => None,
+    }
+}
+
+/// The device itself knows no way out: every route is refused, or every packet, and for want of a network.
+fn is_offline(seen: &Seen<'_>) -> bool {
+    let no_route = routes(seen).next().is_some() && routes(seen).all(|(_, saw)| is_local(saw));
+    let mut sent = targets(seen).peekable();
+    let nothing_sent = sent.peek().is_some() && sent.all(|observation| is_cut_off(&observation.saw));
+    no_route || nothing_sent
+}
+
+/// Packets left, and nothing came back from anywhere: neither from targets nor from controls.
+fn is_silent(seen: &Seen<'_>) -> bool {
+    let mut sent =
+        targets(seen).filter(|observation| observation.role != Role::Negative && !is_local(&observation.saw));
+    let heard = targets(seen).any(|o| !matches!(reading(o, true), Reading::Silent | Reading::Local));
+    let walked = seen.control_walks().any(|walk| walk.router().is_some());
+    sent.next().is_some() && !heard && !walked
+}
+
+/// No UDP answer from anything but resolvers, at least one control among the silent, while TCP gets through.
+fn is_udp_silent(seen: &Seen<'_>) -> bool {
+    let over = |transport: Transport| {
+        targets(seen).filter(move |observation| observation.step.target().is_some_and(|to| to.transport == transport))
+    };
+    let controls = over(Transport::Udp).any(|observation| observation.role == Role::Control);
+    let walked = seen.all.iter().any(|observation| {
+        matches!(&observation.step, Step::Walk { target, .. } if target.transport == Transport::Udp)
+            && matches!(observation.saw, Saw::Icmp { from, .. } if !is_private(from))
+    });
+    let tcp = over(Transport::Tcp).any(|observation| observation.role != Role::Negative && is_answer(observation));
+    controls && tcp && !walked && !over(Transport::Udp).any(is_answer)
+}
+
+/// Whether a control, or else anything at all, answered as it should.
+fn works(table: &Table, seen: &Seen<'_>) -> bool {
+    let pages: Vec<bool> =
+        pages(table, seen).map(|(reach, observation)| is_expected(reach, &observation.saw)).collect();
+    let stun = targets(seen).any(|o| o.role == Role::Control && matches!(o.saw, Saw::Stun { .. }));
+    let anything = || targets(seen).any(|o| o.role == Role::Rule && reading(o, true) == Reading::Answered);
+    if pages.is_empty() { stun || anything() } else { pages.contains(&true) }
+}
+
+/// A page in clear with a known answer: another answer where a page was due is a portal's, an error or silence tells nothing.
+fn portal(table: &Table, seen: &Seen<'_>) -> (Option<bool>, Option<(String, u32)>) {
+    let clear = || pages(table, seen).filter(|(reach, _)| reach.url.starts_with("http:"));
+    if clear().any(|(reach, observation)| is_expected(reach, &observation.saw)) {
+        return (Some(false), None);
+    }
+    let met = clear().find_map(|(reach, observation)| match &observation.saw {
+        Saw::Http { status: 200..=399 | 511, redirect, .. } => {
+            Some((redirect.clone().unwrap_or_else(|| reach.url.clone()), observation.n))
+        }
+        _ => None,
+    });
+    (met.as_ref().map(|_| true), met)
+}
+
+fn pages<'a>(table: &'a Table, seen: &'a Seen<'_>) -> impl Iterator<Item = (&'a Reach, &'a Observation)> {
+    seen.pages(Role::Control).filter_map(|(target, path, tls, observation)| {
+        let scheme = if tls { "https" } else { "http" };
+        let reach = table.controls.reach.iter().find(|reach| {
+            url::Url::parse(&reach.url).is_ok_and(|url| {
+                (url.scheme(), url.host_str(), url.path()) == (scheme, Some(target.host.as_str()), path)
+                    && url.port_or_known_default() == Some(target.port)
+            })
+        })?;
+        Some((reach, observation))
+    })
+}
+
+fn is_expected(reach: &Reach, saw: &Saw) -> bool {
+    matches!(saw, Saw::Http { status, recognised, .. } if *status == reach.status && *recognised != Some(false))
+}
+
+/// The middle one of what servers say, where it is off by more than [`TOLERABLE_S`].
+fn skew(seen: &Seen<'_>) -> Option<i64> {
+    let mut told: Vec<i64> = seen
+        .all
+        .iter()
+        .filter_map(|observation| match observation.saw {
+            Saw::Http { skew_s, .. } => skew_s,
+            _ => None,
+        })
+        .collect();
+    told.sort_unstable();
+    told.get(told.len() / 2).copied().filter(|skew| skew.unsigned_abs() > TOLERABLE_S)
+}
+
+fn routes<'s>(seen: &'s Seen<'_>) -> impl Iterator<Item = (Family, &'s Saw)> {
+    seen.all.iter().filter_map(|observation| match observation.step {
+        Step::Route { to } => Some((Family::of(to), &observation.saw)),
+        _ => None,
+    })
+}
+
+/// Steps that sent, or should have sent, something to a target; walks and questions to resolvers left out.
+fn targets<'s>(seen: &'s Seen<'_>) -> impl Iterator<Item = &'s Observation> {
+    seen.all
+        .iter()
+        .filter(|observation| observation.step.target().is_some() && !matches!(observation.step, Step::Walk { .. }))
+}
+
+/// Whether a step brought anything back from the network.
+fn is_answer(observation: &Observation) -> bool {
+    match reading(observation, true) {
+        Reading::Answered | Reading::Foreign { .. } | Reading::Accepted | Reading::Cut | Reading::Refused => true,
+        Reading::Icmp { from, .. } => !is_private(from),
+        Reading::Local | Reading::Silent => false,
+    }
+}
+
+fn is_local(saw: &Saw) -> bool {
+    matches!(saw, Saw::OsRefused { .. })
+}
+
+/// Refused for want of a network rather than by a permission.
+fn is_cut_off(saw: &Saw) -> bool {
+    matches!(saw, Saw::OsRefused { error } if NO_NETWORK.contains(&error.as_str()))
+}
+
+const NO_NETWORK: [&str; 4] = ["ENETUNREACH", "EHOSTUNREACH", "ENETDOWN", "EADDRNOTAVAIL"];
+
+/// Certificates are issued with some slack; a clock that is off by up to five minutes does no harm.
+const TOLERABLE_S: u64 = 300;

@@ -1,0 +1,249 @@
+//! One port: all tries together, the best evidence wins.
+
+use std::net::IpAddr;
+
+use crate::profile::Transport;
+
+use super::control::{self, Control};
+use super::refuser::{self, Refuser};
+use super::seen::{Place, Seen};
+use super::state::{Evidence, State};
+use super::tries::{self, Reading, Try};
+use super::walk;
+
+/// What holds for a port, and what it rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Port {
+    pub(super) state: State,
+    pub(super) evidence: Option<Evidence>,
+    pub(super) by: Option<IpAddr>,
+    pub(super) hop: Option<u8>,
+    /// This device trusts whoever intercepts.
+    pub(super) trusted: bool,
+    /// Numbers of the observations.
+    pub(super) numbers: Vec<u32>,
+}
+
+/// Which port is asked about, and what the table knows of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) place: Place<'a>,
+    /// The server is known to answer there: silence means something.
+    pub(super) serves: bool,
+    /// A name is known that its certificate must carry.
+    pub(super) named: bool,
+}
+
+/// Judges a port by everything that was seen; none when it was never tried.
+pub(super) fn judge(seen: &Seen<'_>, asked: &Asked<'_>) -> Option<Port> {
+    let tries = tries::read(seen.tries(&asked.place), asked.named);
+    if tries.is_empty() {
+        return None;
+    }
+    let case = Case { seen, asked, tries };
+    Some(QUESTIONS.iter().find_map(|question| question(&case)).unwrap_or_else(|| case.port(Evidence::Silent)))
+}
+
+/// Everything about one port.
+struct Case<'a> {
+    seen: &'a Seen<'a>,
+    asked: &'a Asked<'a>,
+    tries: Vec<Try<'a>>,
+}
+
+/// Best evidence first.
+const QUESTIONS: [fn(&Case<'_>) -> Option<Port>; 12] = [
+    answered,
+    foreign,
+    accepted,
+    refused_by_target,
+    cut,
+    reset,
+    rejected,
+    unreachable,
+    passed,
+    dropped,
+    dropped_in_between,
+    local,
+];
+
+fn answered(case: &Case<'_>) -> Option<Port> {
+    case.any(|reading| reading == Reading::Answered).then(|| case.port(Evidence::Answered))
+}
+
+fn foreign(case: &Case<'_>) -> Option<Port> {
+    let trusted = case.tries.iter().find_map(|one| match one.reading {
+        Reading::Foreign { trusted } => Some(trusted),
+        _ => None,
+    })?;
+    Some(Port { trusted, ..case.port(Evidence::Certificate) })
+}
+
+/// A bare handshake counts only where nothing accepts everything (rule 4).
+fn accepted(case: &Case<'_>) -> Option<Port> {
+    case.any(|reading| reading == Reading::Accepted).then(|| {
+        let honest = match case.asked.place.transport {
+            Transport::Tcp => Evidence::Accepted,
+            Transport::Udp => Evidence::Answered,
+        };
+        case.port(case.controlled(honest))
+    })
+}
+
+fn refused_by_target(case: &Case<'_>) -> Option<Port> {
+    let itself = case.asked.place.address;
+    let refuses =
+        |reading| matches!(reading, Reading::Icmp { from, kind, .. } if from == itself && is_error(from, kind));
+    case.any(refuses).then(|| case.port(Evidence::RefusedByServer))
+}
+
+fn cut(case: &Case<'_>) -> Option<Port> {
+    let is_cut = |reading| reading == Reading::Cut;
+    case.any(is_cut).then(|| {
+        let confirmed = case.asked.serves && case.confirms(is_cut);
+        let honest = if confirmed { Evidence::ClosedAfter } else { Evidence::Unconfirmed };
+        case.port(case.controlled(honest))
+    })
+}
+
+/// A reset is read by who sent it (rule 5); where nobody can be named, a router beyond the border may still have seen the packet.
+fn reset(case: &Case<'_>) -> Option<Port> {
+    let is_reset = |reading| reading == Reading::Refused;
+    case.any(is_reset).then(|| match refuser::of(case.seen, &case.asked.place, &case.tries) {
+        Refuser::Server => case.port(Evidence::RefusedByServer),
+        Refuser::Nearer { hop } if case.confirms(is_reset) => Port { hop: Some(hop), ..case.port(Evidence::Reset) },
+        Refuser::Nearer { .. } => case.port(Evidence::Unconfirmed),
+        Refuser::Unknown => passed(case).unwrap_or_else(|| case.port(Evidence::Refused)),
+    })
+}
+
+/// An ICMP error that states a policy.
+fn rejected(case: &Case<'_>) -> Option<Port> {
+    let by = case.sender(is_policy)?;
+    let same = |reading| matches!(reading, Reading::Icmp { from, kind, code } if is_policy(from, kind, code));
+    Some(if case.confirms(same) {
+        case.rejection(by)
+    } else {
+        Port { by: Some(by), ..case.port(Evidence::Unconfirmed) }
+    })
+}
+
+/// An ICMP error that states only that there is no way: a block where another port of the address proves that there is one.
+fn unreachable(case: &Case<'_>) -> Option<Port> {
+    let by = case.sender(is_no_way)?;
+    let same = |reading| matches!(reading, Reading::Icmp { from, kind, code } if is_no_way(from, kind, code));
+    let proven = case.confirms(same) && case.replies().next().is_some();
+    Some(if proven { case.rejection(by) } else { Port { by: Some(by), ..case.port(Evidence::Silent) } })
+}
+
+fn passed(case: &Case<'_>) -> Option<Port> {
+    let witness = walk::passed(case.seen, &case.asked.place)?;
+    let mut port = case.port(Evidence::Passed);
+    port.numbers.push(witness);
+    Some(port)
+}
+
+/// Silence of something that must answer, missed beyond the border between controls that were heard there.
+fn dropped(case: &Case<'_>) -> Option<Port> {
+    let missed = case.silences(2).and_then(|_| walk::missed(case.seen, &case.asked.place))?;
+    let mut port = Port { hop: missed.hop, ..case.port(Evidence::Dropped) };
+    port.numbers.extend(missed.numbers);
+    Some(port)
+}
+
+/// Silence of something that must answer, while another port of the same address answered before and after.
+fn dropped_in_between(case: &Case<'_>) -> Option<Port> {
+    let silences = case.silences(3)?;
+    let first = silences.iter().map(|silence| silence.began_us()).min()?;
+    let last = silences.iter().map(|silence| silence.began_us()).max()?;
+    let before = case.replies().find(|(began, took, _)| began + took <= first)?;
+    let after = case.replies().find(|(began, ..)| *began >= last)?;
+    let mut port = case.port(Evidence::Dropped);
+    port.numbers.extend([before.2, after.2]);
+    Some(port)
+}
+
+fn local(case: &Case<'_>) -> Option<Port> {
+    case.all(|reading| reading == Reading::Local).then(|| case.port(Evidence::OsRefused))
+}
+
+impl<'a> Case<'a> {
+    fn any(&self, wanted: impl Fn(Reading) -> bool) -> bool {
+        self.tries.iter().any(|one| wanted(one.reading))
+    }
+
+    fn all(&self, wanted: impl Fn(Reading) -> bool) -> bool {
+        self.tries.iter().all(|one| wanted(one.reading))
+    }
+
+    /// One lost packet is not a block (rule 2): two tries agree, and the last, which was made alone, is one of them.
+    fn confirms(&self, wanted: impl Fn(Reading) -> bool) -> bool {
+        let agreeing = self.tries.iter().filter(|one| wanted(one.reading)).count();
+        agreeing >= 2 && self.tries.last().is_some_and(|last| wanted(last.reading))
+    }
+
+    /// The tries, when the server must answer here, all were silent, and there were at least `least`.
+    fn silences(&self, least: usize) -> Option<&[Try<'a>]> {
+        let silent = self.all(|reading| reading == Reading::Silent);
+        (self.asked.serves && silent && self.tries.len() >= least).then_some(&self.tries)
+    }
+
+    fn sender(&self, wanted: fn(IpAddr, u8, u8) -> bool) -> Option<IpAddr> {
+        self.tries.iter().find_map(|one| match one.reading {
+            Reading::Icmp { from, kind, code } if wanted(from, kind, code) => Some(from),
+            _ => None,
+        })
+    }
+
+    /// The evidence, if nothing on the way accepts everything.
+    fn controlled(&self, honest: Evidence) -> Evidence {
+        match control::of(&self.asked.place, self.seen) {
+            Control::Honest => honest,
+            Control::Lying => Evidence::Lied,
+            Control::Missing => Evidence::Uncontrolled,
+        }
+    }
+
+    /// Two-way answers of other ports of the address: when they began, how long they took (microseconds), and their numbers.
+    fn replies(&self) -> impl Iterator<Item = (u64, u64, u32)> + '_ {
+        let place = self.asked.place;
+        self.seen.at(place.address).iter().filter_map(move |observation| {
+            let target = observation.step.target()?;
+            let there = Place { port: target.port, transport: target.transport, ..place };
+            let reading = tries::reading(observation, self.asked.named);
+            let weak = reading == Reading::Accepted;
+            let told =
+                reading.is_strong(target.transport) || (weak && control::of(&there, self.seen) == Control::Honest);
+            let other = (target.transport, target.port) != (place.transport, place.port);
+            (told && other).then_some((observation.at_us, observation.took_us, observation.n))
+        })
+    }
+
+    fn rejection(&self, by: IpAddr) -> Port {
+        let mut walks = self.seen.walks(self.asked.place.address, self.asked.place.transport).iter();
+        let hop = walks.find(|walk| walk.router() == Some(by)).map(|walk| walk.ttl);
+        Port { by: Some(by), hop, ..self.port(Evidence::Rejected) }
+    }
+
+    fn port(&self, evidence: Evidence) -> Port {
+        let numbers = self.tries.iter().flat_map(Try::numbers).collect();
+        Port { state: evidence.state(), evidence: Some(evidence), by: None, hop: None, trusted: false, numbers }
+    }
+}
+
+/// Destination unreachable, any code (RFC 792 type 3, RFC 4443 type 1).
+fn is_error(from: IpAddr, kind: u8) -> bool {
+    kind == if from.is_ipv4() { 3 } else { 1 }
+}
+
+/// Codes that a policy sends: protocol and port unreachable, and the prohibitions (RFC 1812 section 5.2.7.1, RFC 4443 section 3.1).
+fn is_policy(from: IpAddr, kind: u8, code: u8) -> bool {
+    let codes: &[u8] = if from.is_ipv4() { &[2, 3, 9, 10, 13] } else { &[1, 4, 5, 6] };
+    is_error(from, kind) && codes.contains(&code)
+}
+
+/// Codes that only say that there is no way.
+fn is_no_way(from: IpAddr, kind: u8, code: u8) -> bool {
+    let codes: &[u8] = if from.is_ipv4() { &[0, 1, 6, 7] } else { &[0, 3] };
+    is_error(from, kind) && codes.contains(&code)
+}

@@ -1,0 +1,150 @@
+//! One row of the table: its targets, their ports, and what they say together.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use crate::observe::{Family, addresses};
+use crate::profile::{Probed, Table, TableRow, TableTarget};
+
+use super::cause::Draft;
+use super::port::{self, Asked, Port};
+use super::seen::{Place, RESOLVERS, Seen};
+use super::span::{self, Inference, Known};
+use super::state::{Evidence, TargetResult, Verdict};
+use super::{RuleVerdict, Said, lattice, network};
+
+/// A judged row, with what its ports rest on.
+#[derive(Debug, Clone)]
+pub(super) struct JudgedRow<'a> {
+    pub(super) row: &'a TableRow,
+    pub(super) verdict: RuleVerdict,
+    /// One for each of the verdict's targets, in the same order.
+    pub(super) spots: Vec<Spot<'a>>,
+}
+
+/// One destination of a row at one address, or without any.
+#[derive(Debug, Clone)]
+pub(super) struct Spot<'a> {
+    pub(super) target: &'a TableTarget,
+    pub(super) address: Option<IpAddr>,
+    /// Every port of the row.
+    pub(super) ports: Vec<Known>,
+    pub(super) verdict: Verdict,
+    /// The device has no way out for this address family, so the row is judged by the other.
+    pub(super) aside: bool,
+}
+
+/// Judges every row of a table.
+pub(super) fn judge<'a>(table: &'a Table, seen: &Seen<'_>, inference: &Inference) -> Vec<JudgedRow<'a>> {
+    table.rows.iter().map(|row| judge_row(row, seen, inference)).collect()
+}
+
+/// Says of rows that were not run why, by the cause that touches them.
+pub(super) fn explain(rows: &mut [JudgedRow<'_>], drafts: &[Draft]) {
+    for row in rows.iter_mut().filter(|row| row.verdict.verdict == Verdict::NotRun) {
+        let own = drafts.iter().filter(|draft| draft.rules.contains(&row.verdict.id));
+        let root =
+            |draft: &Draft| drafts.iter().find(|root| Some(&root.said.code) == draft.implied_by.as_ref()).cloned();
+        row.verdict.reason = own.map(|draft| root(draft).unwrap_or_else(|| draft.clone()).said).next().or_else(|| {
+            drafts.iter().find(|draft| ENDS.contains(&draft.said.code.as_str())).map(|draft| draft.said.clone())
+        });
+    }
+}
+
+fn judge_row<'a>(row: &'a TableRow, seen: &Seen<'_>, inference: &Inference) -> JudgedRow<'a> {
+    let spots: Vec<Spot<'a>> =
+        row.targets.iter().flat_map(|target| judge_target(row, target, seen, inference)).collect();
+    let all_aside = spots.iter().all(|spot| spot.aside || spot.verdict == Verdict::NotRun);
+    let heard = spots.iter().filter(|spot| all_aside || !spot.aside);
+    let verdict = RuleVerdict {
+        id: row.rule.id.clone(),
+        service: row.rule.service.clone(),
+        transport: row.rule.transport,
+        ports: row.rule.ports.clone(),
+        required: row.rule.required,
+        verdict: lattice::of_targets(heard.map(|spot| spot.verdict)),
+        reason: None::<Said>,
+        targets: spots.iter().map(Spot::result).collect(),
+    };
+    JudgedRow { row, verdict, spots }
+}
+
+fn judge_target<'a>(
+    row: &'a TableRow,
+    target: &'a TableTarget,
+    seen: &Seen<'_>,
+    inference: &Inference,
+) -> Vec<Spot<'a>> {
+    let spot = |address: Option<(&str, IpAddr)>| {
+        let tested = address.map_or_else(BTreeMap::new, |(host, address)| tested(row, target, seen, host, address));
+        let ports = span::fill(&row.rule.ports, &tested, inference);
+        let address = address.map(|(_, address)| address);
+        let refused = |known: &Known| known.is.as_ref().and_then(|port| port.evidence) == Some(Evidence::OsRefused);
+        let unsent = ports.iter().all(|known| known.is.is_none() || refused(known));
+        let aside = unsent && address.is_some_and(|to| network::family(seen, Family::of(to)) == Some(false));
+        Spot { target, address, verdict: lattice::of_ports(ports.iter().map(Known::state)), ports, aside }
+    };
+    let host = target.probed_text();
+    let found = match &target.probed {
+        Probed::Name(_) | Probed::Address(_) => addresses(host.as_deref().unwrap_or_default(), seen.all),
+        Probed::Resolvers => {
+            let mut resolvers: Vec<IpAddr> =
+                seen.resolvers(row.rule.transport).into_iter().map(|(address, _)| address).collect();
+            resolvers.dedup();
+            resolvers
+        }
+        Probed::NoExemplar | Probed::Unset { .. } => Vec::new(),
+    };
+    let host = host.as_deref().unwrap_or(RESOLVERS);
+    if found.is_empty() { vec![spot(None)] } else { found.into_iter().map(|to| spot(Some((host, to)))).collect() }
+}
+
+fn tested(row: &TableRow, target: &TableTarget, seen: &Seen<'_>, host: &str, address: IpAddr) -> BTreeMap<u16, Port> {
+    let judged = row.rule.ports.iter().filter_map(|port| {
+        let place = Place { host, address, transport: row.rule.transport, port };
+        let asked = Asked { place, serves: target.serves.contains(port), named: target.tls_name.is_some() };
+        port::judge(seen, &asked).map(|judged| (port, judged))
+    });
+    judged.collect()
+}
+
+impl TableTarget {
+    /// What is probed for it, as text; none for a gap or for the device's resolvers.
+    fn probed_text(&self) -> Option<String> {
+        match &self.probed {
+            Probed::Name(name) => Some(name.clone()),
+            Probed::Address(address) => Some(address.to_string()),
+            Probed::Resolvers | Probed::NoExemplar | Probed::Unset { .. } => None,
+        }
+    }
+}
+
+impl Spot<'_> {
+    /// The name or address that is probed; the destination as the table writes it where nothing can be.
+    pub(super) fn name(&self) -> String {
+        self.target
+            .probed_text()
+            .or_else(|| self.address.map(|address| address.to_string()))
+            .unwrap_or_else(|| self.target.host.clone())
+    }
+
+    /// Whether the port's server is known to answer there and yet only the path is proven, not the service.
+    pub(super) fn is_down(&self, known: &Known) -> bool {
+        let evidence = known.is.as_ref().and_then(|port| port.evidence);
+        let path_only = matches!(evidence, Some(Evidence::RefusedByServer | Evidence::Passed));
+        path_only && self.target.serves.contains(known.port)
+    }
+
+    fn result(&self) -> TargetResult {
+        TargetResult {
+            host: self.target.host.clone(),
+            probed: self.target.probed_text().or_else(|| self.address.map(|address| address.to_string())),
+            address: self.address.map(|address| address.to_string()),
+            verdict: self.verdict,
+            spans: span::spans(&self.ports),
+        }
+    }
+}
+
+/// Causes that leave rows undone without touching any of them in particular.
+const ENDS: [&str; 3] = ["offline", "cancelled", "deadline"];

@@ -1,0 +1,138 @@
+//! Observations, indexed by the questions that the judges ask.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use crate::observe::{DnsWay, Observation, Role, Saw, Step, Target};
+use crate::profile::Transport;
+
+/// An index over a run's observations; it judges nothing.
+pub(super) struct Seen<'a> {
+    pub(super) all: &'a [Observation],
+    tries: BTreeMap<Place<'a>, Vec<&'a Observation>>,
+    walks: BTreeMap<(IpAddr, Transport), Vec<Walk<'a>>>,
+    at: BTreeMap<IpAddr, Vec<&'a Observation>>,
+    negatives: Vec<(Place<'a>, &'a Observation)>,
+}
+
+/// One port of one address, reached under one name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place<'a> {
+    pub(super) host: &'a str,
+    pub(super) address: IpAddr,
+    pub(super) transport: Transport,
+    pub(super) port: u16,
+}
+
+/// One packet with a hop limit, and what it met.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Walk<'a> {
+    pub(super) role: Role,
+    pub(super) target: &'a Target,
+    pub(super) ttl: u8,
+    pub(super) seen: &'a Observation,
+}
+
+impl<'a> Seen<'a> {
+    pub(super) fn of(all: &'a [Observation]) -> Self {
+        let mut seen =
+            Self { all, tries: BTreeMap::new(), walks: BTreeMap::new(), at: BTreeMap::new(), negatives: Vec::new() };
+        for observation in all {
+            seen.file(observation);
+        }
+        seen
+    }
+
+    fn file(&mut self, observation: &'a Observation) {
+        if let Step::Walk { target, ttl } = &observation.step {
+            let walk = Walk { role: observation.role, target, ttl: *ttl, seen: observation };
+            self.walks.entry((target.address, target.transport)).or_default().push(walk);
+        } else if let Some(place) = Place::of(&observation.step) {
+            self.at.entry(place.address).or_default().push(observation);
+            match observation.role {
+                Role::Rule => self.tries.entry(place).or_default().push(observation),
+                Role::Negative => self.negatives.push((place, observation)),
+                Role::Control => {}
+            }
+        }
+    }
+
+    /// Everything that was tried at a place for the table's sake, in order.
+    pub(super) fn tries<'s>(&'s self, place: &Place<'s>) -> &'s [&'s Observation] {
+        self.tries.get(place).map_or(&[], Vec::as_slice)
+    }
+
+    /// What was tried at addresses where nothing may answer, in order.
+    pub(super) fn negatives(&self) -> &[(Place<'a>, &'a Observation)] {
+        &self.negatives
+    }
+
+    /// Everything that was tried at an address under any name and in any role, walks left out.
+    pub(super) fn at(&self, address: IpAddr) -> &[&'a Observation] {
+        self.at.get(&address).map_or(&[], Vec::as_slice)
+    }
+
+    /// Walks to an address over one transport, to any port, in order.
+    pub(super) fn walks(&self, address: IpAddr, transport: Transport) -> &[Walk<'a>] {
+        self.walks.get(&(address, transport)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Walks to other targets that are known to answer, in order.
+    pub(super) fn control_walks(&self) -> impl Iterator<Item = &Walk<'a>> + '_ {
+        self.walks.values().flatten().filter(|walk| walk.role == Role::Control)
+    }
+
+    /// Resolvers that were asked directly over a transport, with their ports, in order of address.
+    pub(super) fn resolvers(&self, over: Transport) -> Vec<(IpAddr, u16)> {
+        let asked = self.tries.keys().filter(|place| place.host == RESOLVERS && place.transport == over);
+        asked.map(|place| (place.address, place.port)).collect()
+    }
+
+    /// What was seen of a name, in order.
+    pub(super) fn lookups<'s>(&'s self, name: &'s str) -> impl Iterator<Item = (&'a Observation, DnsWay)> + 's {
+        self.all.iter().filter_map(move |observation| match &observation.step {
+            Step::Dns { name: asked, via } if asked == name => Some((observation, *via)),
+            _ => None,
+        })
+    }
+
+    /// Pages asked for in a role, in order: where, which path, over TLS or not, and what came.
+    pub(super) fn pages(&self, role: Role) -> impl Iterator<Item = (&'a Target, &'a str, bool, &'a Observation)> + '_ {
+        self.all.iter().filter_map(move |observation| match &observation.step {
+            Step::Http { target, path, tls } if observation.role == role => {
+                Some((target, path.as_str(), *tls, observation))
+            }
+            _ => None,
+        })
+    }
+}
+
+impl<'a> Place<'a> {
+    /// Where a step went; a resolver asked directly is the place of every question put to it.
+    fn of(step: &'a Step) -> Option<Self> {
+        match step {
+            Step::Dns { via: DnsWay::Direct { resolver, over, .. }, .. } => {
+                Some(Self { host: RESOLVERS, address: resolver.ip(), transport: *over, port: resolver.port() })
+            }
+            _ => step.target().map(|target| Self {
+                host: &target.host,
+                address: target.address,
+                transport: target.transport,
+                port: target.port,
+            }),
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// The router that reported that the packet's hops ran out (RFC 792 type 11, RFC 4443 type 3).
+    pub(super) fn router(&self) -> Option<IpAddr> {
+        match self.seen.saw {
+            Saw::Icmp { from, kind, .. } if kind == if from.is_ipv4() { 11 } else { 3 } => Some(from),
+            _ => None,
+        }
+    }
+}
+
+/// Stands for every resolver of the device, as in profiles.
+pub(super) const RESOLVERS: &str = "{resolver}";

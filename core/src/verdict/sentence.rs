@@ -1,0 +1,60 @@
+//! The answer in one sentence: the one thing that the person should know first.
+
+use std::collections::BTreeMap;
+
+use crate::observe::Ended;
+use crate::profile::Weight;
+
+use super::capability::JudgedCapability;
+use super::state::Readiness;
+use super::{Cause, Said};
+
+/// Chooses the sentence.
+pub(super) fn choose(readiness: Readiness, ended: Ended, capabilities: &[JudgedCapability], causes: &[Cause]) -> Said {
+    let own = |code: &str| causes.iter().find(|cause| cause.said.code == code && cause.implied_by.is_none());
+    let fails = readiness >= Readiness::Unknown;
+    let outage = own("vendor.outage").filter(|_| fails && explains(capabilities, "vendor.outage"));
+    match (readiness, ended) {
+        _ if own("offline").is_some() => plain("sentence-offline"),
+        _ if own("portal").is_some() => plain("sentence-portal"),
+        (Readiness::Unknown, Ended::Cancelled) => plain("sentence-cancelled"),
+        (Readiness::Unknown, Ended::Deadline) => plain("sentence-deadline"),
+        _ if outage.is_some() => with_args("sentence-outage", outage.map(|cause| cause.said.args.clone())),
+        (Readiness::Unknown, Ended::Complete) => plain("sentence-unknown"),
+        (Readiness::NotReady, _) => about("sentence-not-ready", capabilities, |judged| {
+            judged.weight == Weight::Required && judged.verdict.readiness == Readiness::NotReady
+        }),
+        (Readiness::Degraded, _) => about("sentence-degraded", capabilities, |judged| {
+            judged.weight != Weight::NoImpact && judged.verdict.readiness != Readiness::Ready
+        }),
+        (Readiness::Ready, _) if causes.iter().any(is_worth_reading) => plain("sentence-ready-notice"),
+        (Readiness::Ready, _) => plain("sentence-ready"),
+    }
+}
+
+/// Whether a cause is what keeps a required capability from working.
+fn explains(capabilities: &[JudgedCapability], code: &str) -> bool {
+    let fails = |judged: &&JudgedCapability| {
+        judged.weight == Weight::Required && judged.verdict.readiness >= Readiness::Unknown
+    };
+    capabilities.iter().filter(fails).any(|judged| judged.verdict.because.iter().any(|because| because == code))
+}
+
+/// A destination that nobody can name is the table's gap, the same on every network.
+fn is_worth_reading(cause: &Cause) -> bool {
+    cause.implied_by.is_none() && cause.said.code != "host.unnamed"
+}
+
+/// `what`: codes of the titles of the capabilities concerned, joined by commas.
+fn about(code: &str, capabilities: &[JudgedCapability], concerned: fn(&JudgedCapability) -> bool) -> Said {
+    let titles = capabilities.iter().filter(|judged| concerned(judged)).map(|judged| judged.verdict.title.as_str());
+    Said::new(code, [("what", titles.collect::<Vec<_>>().join(", "))])
+}
+
+fn plain(code: &str) -> Said {
+    Said::new(code, [])
+}
+
+fn with_args(code: &str, args: Option<BTreeMap<String, String>>) -> Said {
+    Said { code: code.to_owned(), args: args.unwrap_or_default() }
+}

@@ -1,0 +1,156 @@
+//! Ports that neighbour in a row and hold the same, joined; and what is inferred for those between two samples that agree.
+
+use std::collections::BTreeMap;
+
+use crate::device::Depth;
+use crate::observe::Ended;
+use crate::profile::{PortRange, Ports};
+
+use super::port::Port;
+use super::state::{Span, State};
+
+/// When a port that was not tested may take over what its neighbours say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Inference {
+    pub(super) depth: Depth,
+    pub(super) ended: Ended,
+}
+
+/// A port with what holds for it, tested or inferred; none when neither.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) port: u16,
+    pub(super) tested: bool,
+    pub(super) is: Option<Port>,
+}
+
+/// Every port of a row exactly once, in order: the tested ones as judged, the others as their neighbours in the same range allow.
+pub(super) fn fill(ports: &Ports, tested: &BTreeMap<u16, Port>, inference: &Inference) -> Vec<Known> {
+    ports.ranges().iter().flat_map(|range| fill_range(*range, tested, inference)).collect()
+}
+
+/// Neighbours in the row that hold the same, joined.
+pub(super) fn spans(known: &[Known]) -> Vec<Span> {
+    let alike = |a: &Known, b: &Known| outline(a) == outline(b);
+    known.chunk_by(alike).map(span).collect()
+}
+
+impl Known {
+    pub(super) fn state(&self) -> State {
+        self.is.as_ref().map_or(State::NotRun, |port| port.state)
+    }
+}
+
+fn fill_range(range: PortRange, tested: &BTreeMap<u16, Port>, inference: &Inference) -> Vec<Known> {
+    let inside: Vec<(u16, &Port)> = tested.range(range.first..=range.last).map(|(port, is)| (*port, is)).collect();
+    let known = |port: u16| {
+        let above = inside.partition_point(|(sample, _)| *sample < port);
+        let next = inside.get(above).copied();
+        let previous = above.checked_sub(1).and_then(|below| inside.get(below)).copied();
+        match (previous, next) {
+            (_, Some((sample, is))) if sample == port => Known { port, tested: true, is: Some(is.clone()) },
+            (Some(low), Some(high)) => Known { port, tested: false, is: inference.between(low, high) },
+            _ => Known { port, tested: false, is: None },
+        }
+    };
+    (range.first..=range.last).map(known).collect()
+}
+
+impl Inference {
+    /// A full run infers nothing. One that ended early infers only across gaps that its first samples leave in a range of usual size.
+    fn between(&self, (low, below): (u16, &Port), (high, above): (u16, &Port)) -> Option<Port> {
+        let near = self.ended == Ended::Complete || high - low <= NEAR;
+        let agree = facts(below) == facts(above);
+        (self.depth == Depth::Quick && near && agree).then(|| Port { numbers: Vec::new(), ..below.clone() })
+    }
+}
+
+fn span(known: &[Known]) -> Span {
+    let is = known.first().and_then(|first| first.is.as_ref());
+    Span {
+        ports: Ports::of(known.iter().map(|known| known.port)),
+        state: is.map_or(State::NotRun, |port| port.state),
+        evidence: is.and_then(|port| port.evidence),
+        tested: known.iter().filter(|known| known.tested).count(),
+        by: is.and_then(|port| port.by).map(|by| by.to_string()),
+        hop: is.and_then(|port| port.hop),
+    }
+}
+
+fn outline(known: &Known) -> Option<impl PartialEq> {
+    known.is.as_ref().map(facts)
+}
+
+fn facts(port: &Port) -> impl PartialEq + use<> {
+    (port.state, port.evidence, port.by, port.hop, port.trusted)
+}
+
+/// Widest gap, in ports, that a run which ended early infers across: a range of 300 ports is sampled more closely.
+const NEAR: u16 = 48;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::state::Evidence;
+    use super::*;
+
+    fn seen(pairs: &[(u16, Evidence)]) -> BTreeMap<u16, Port> {
+        let port = |evidence: Evidence| Port {
+            state: evidence.state(),
+            evidence: Some(evidence),
+            by: None,
+            hop: None,
+            trusted: false,
+            numbers: vec![1],
+        };
+        pairs.iter().map(|(number, evidence)| (*number, port(*evidence))).collect()
+    }
+
+    fn told(ports: &str, pairs: &[(u16, Evidence)], depth: Depth, ended: Ended) -> String {
+        let known = fill(&ports.parse().unwrap(), &seen(pairs), &Inference { depth, ended });
+        let spans = spans(&known);
+        assert_eq!(spans.iter().map(|span| span.ports.count()).sum::<usize>(), known.len());
+        let told = spans.iter().map(|span| {
+            let evidence = span.evidence.map_or_else(|| "not_run".to_owned(), |evidence| format!("{evidence:?}"));
+            format!("{} {evidence} {}", span.ports, span.tested)
+        });
+        told.collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn spans_cover_every_port_of_the_row_once_and_say_how_many_were_tested() {
+        use Evidence::{Accepted, Dropped, Silent};
+        let complete = |ports, pairs: &[_]| told(ports, pairs, Depth::Quick, Ended::Complete);
+        let samples = [(4700, Accepted), (4750, Accepted), (4751, Dropped), (4800, Dropped)];
+        assert_eq!(complete("4700-4800", &samples), "4700-4750 Accepted 2, 4751-4800 Dropped 2");
+        assert_eq!(
+            complete("80,443,3433", &[(80, Accepted), (443, Silent), (3433, Silent)]),
+            "80 Accepted 1, 443,3433 Silent 2"
+        );
+        assert_eq!(complete("443,4700-4702", &[(443, Accepted)]), "443 Accepted 1, 4700-4702 not_run 0");
+    }
+
+    #[test]
+    fn nothing_is_inferred_between_samples_that_disagree_nor_beyond_the_last() {
+        use Evidence::{Accepted, Silent};
+        let samples = [(4700, Accepted), (4710, Silent), (4715, Silent)];
+        assert_eq!(
+            told("4700-4720", &samples, Depth::Quick, Ended::Complete),
+            "4700 Accepted 1, 4701-4709 not_run 0, 4710-4715 Silent 2, 4716-4720 not_run 0"
+        );
+    }
+
+    #[test]
+    fn a_full_run_infers_nothing_and_one_that_ended_early_infers_only_across_small_gaps() {
+        use Evidence::Accepted;
+        let samples = [(4700, Accepted), (4720, Accepted), (4800, Accepted)];
+        assert_eq!(
+            told("4700-4800", &samples, Depth::Quick, Ended::Deadline),
+            "4700-4720 Accepted 2, 4721-4799 not_run 0, 4800 Accepted 1"
+        );
+        assert_eq!(
+            told("4700-4702", &[(4700, Accepted), (4702, Accepted)], Depth::Full, Ended::Complete),
+            "4700 Accepted 1, 4701 not_run 0, 4702 Accepted 1"
+        );
+    }
+}

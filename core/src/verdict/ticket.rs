@@ -1,0 +1,75 @@
+//! The ticket: only what is proven blocked, and what gave no reply; never what works, was not tried, or fails by itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::observe::Family;
+use crate::profile::Ports;
+
+use super::row::{JudgedRow, Spot};
+use super::span::Known;
+use super::state::{Evidence, State};
+use super::{Cause, Said, Wanted};
+
+/// Rows to ask IT for: one for each rule, address family, reason and set of ports.
+pub(super) fn rows(rows: &[JudgedRow<'_>], causes: &[Cause]) -> Vec<Wanted> {
+    let said = |code: &str| causes.iter().any(|cause| cause.said.code == code);
+    if said("offline") || said("portal") {
+        return Vec::new();
+    }
+    let outages = causes.iter().filter(|cause| cause.said.code == "vendor.outage");
+    let outages: BTreeSet<&String> = outages.filter_map(|cause| cause.said.args.get("host")).collect();
+    rows.iter().flat_map(|row| of_row(row, &outages)).collect()
+}
+
+fn of_row(row: &JudgedRow<'_>, outages: &BTreeSet<&String>) -> Vec<Wanted> {
+    let mut grouped: BTreeMap<(Family, Said, Ports), Whom> = BTreeMap::new();
+    let spots = row.spots.iter().filter(|spot| !spot.aside && !outages.contains(&spot.name()));
+    for (spot, address) in spots.filter_map(|spot| spot.address.map(|address| (spot, address))) {
+        for (why, ports) in reasons(spot) {
+            let group = grouped.entry((Family::of(address), why, ports)).or_default();
+            group.hosts.insert(spot.target.host.clone());
+            group.addresses.insert(address.to_string());
+        }
+    }
+    let wanted = grouped.into_iter().map(|((_, why, ports), whom)| Wanted {
+        transport: row.verdict.transport,
+        ports,
+        hosts: whom.hosts.into_iter().collect(),
+        addresses: whom.addresses.into_iter().collect(),
+        why,
+        loses: row.row.rule.loses.clone(),
+    });
+    wanted.collect()
+}
+
+/// The destinations of one row of the ticket.
+#[derive(Default)]
+struct Whom {
+    hosts: BTreeSet<String>,
+    addresses: BTreeSet<String>,
+}
+
+/// The reasons to ask for ports at one address, with the ports.
+fn reasons(spot: &Spot<'_>) -> Vec<(Said, Ports)> {
+    let mut ports: BTreeMap<Said, Vec<u16>> = BTreeMap::new();
+    for known in &spot.ports {
+        if let Some(why) = why(known) {
+            ports.entry(why).or_default().push(known.port);
+        }
+    }
+    ports.into_iter().map(|(why, ports)| (why, Ports::of(ports))).collect()
+}
+
+fn why(known: &Known) -> Option<Said> {
+    let port = known.is.as_ref()?;
+    match port.evidence? {
+        Evidence::Dropped => Some(Said::new("why-dropped", [])),
+        Evidence::Reset => Some(Said::new("why-reset", [])),
+        Evidence::ClosedAfter => Some(Said::new("why-closed-after", [])),
+        Evidence::Rejected => {
+            Some(Said::new("why-rejected", [("by", port.by.map(|by| by.to_string()).unwrap_or_default())]))
+        }
+        Evidence::Silent if port.state == State::Unverified => Some(Said::new("why-silent", [])),
+        _ => None,
+    }
+}

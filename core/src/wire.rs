@@ -1,0 +1,13 @@
+//! Bytes of the protocols, in and out, without sockets or clocks: every parser here takes whatever the network sends.
+
+pub mod certificate;
+pub mod dns;
+pub mod http;
+pub mod stun;
+
+/// Makes text from the network fit for a report: no control characters, at most 200 characters.
+pub(crate) fn clean(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(MOST_TEXT).collect()
+}
+
+const MOST_TEXT: usize = 200;

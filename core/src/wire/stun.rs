@@ -1,0 +1,87 @@
+//! STUN binding (RFC 8489): the request, and what a received message is worth.
+
+use stun_rs::attributes::stun::ErrorCode;
+use stun_rs::methods::BINDING;
+use stun_rs::{
+    MESSAGE_HEADER_SIZE, MessageClass, MessageDecoder, MessageEncoder, MessageHeader, MessageType, StunMessageBuilder,
+    TransactionId,
+};
+
+use crate::observe::Saw;
+
+/// Transaction id, 96 bits (RFC 8489 section 5).
+pub type Id = [u8; 12];
+
+/// How far a TCP stream is from holding a whole message (RFC 8489 section 6.2.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Frame {
+    /// More bytes are needed.
+    Part,
+    /// The message is the first so many bytes.
+    Whole(usize),
+    /// No STUN message begins like this.
+    Broken,
+}
+
+/// A binding request without attributes, 20 bytes.
+pub fn binding_request(id: Id) -> Vec<u8> {
+    let message =
+        StunMessageBuilder::new(BINDING, MessageClass::Request).with_transaction_id(TransactionId::from(id)).build();
+    let mut bytes = vec![0; MESSAGE_HEADER_SIZE];
+    let length = MessageEncoder::default().encode(&mut bytes, &message).unwrap_or_default();
+    bytes.truncate(length);
+    bytes
+}
+
+/// Reads one whole message as the answer to the binding request `id`; says in a few words why it is none.
+///
+/// A success counts by its header alone: nobody off the path can guess the id, and what the attributes say is not used.
+pub fn judge(bytes: &[u8], id: Id) -> Result<Saw, String> {
+    let Frame::Whole(length) = frame(bytes) else { return Err("not STUN".to_owned()) };
+    let start = bytes.first_chunk::<MESSAGE_HEADER_SIZE>().ok_or("not STUN")?;
+    let header = MessageHeader::try_from(start).map_err(|_| "not STUN".to_owned())?;
+    let kind = MessageType::from(header.msg_type);
+    if length != bytes.len() {
+        Err("STUN with bytes to spare".to_owned())
+    } else if *header.transaction_id != id {
+        Err("STUN with a wrong transaction id".to_owned())
+    } else if kind.method() != BINDING {
+        Err("STUN with a wrong method".to_owned())
+    } else {
+        match kind.class() {
+            MessageClass::SuccessResponse => Ok(Saw::Stun { error: 0 }),
+            MessageClass::ErrorResponse => error_code(bytes).map(|error| Saw::Stun { error }),
+            MessageClass::Request | MessageClass::Indication => Err("STUN, but no response".to_owned()),
+        }
+    }
+}
+
+/// Finds the end of the message at the start of a stream.
+pub fn frame(bytes: &[u8]) -> Frame {
+    let begins_well = bytes.first().is_none_or(|first| first >> 6 == 0);
+    let cookie_so_far = bytes.iter().skip(4).zip(COOKIE).all(|(got, wanted)| got == wanted);
+    let length = match bytes.get(2..4) {
+        Some(&[high, low]) => usize::from(u16::from_be_bytes([high, low])),
+        _ => 0,
+    };
+    let whole = MESSAGE_HEADER_SIZE + length;
+    if !begins_well || !cookie_so_far || !length.is_multiple_of(4) || whole > MOST_BYTES {
+        Frame::Broken
+    } else if bytes.len() < whole {
+        Frame::Part
+    } else {
+        Frame::Whole(whole)
+    }
+}
+
+fn error_code(bytes: &[u8]) -> Result<u16, String> {
+    let unreadable = || "STUN error response without a code".to_owned();
+    let (message, _) = MessageDecoder::default().decode(bytes).map_err(|_| unreadable())?;
+    let attribute = message.get::<ErrorCode>().and_then(|found| found.as_error_code().ok()).ok_or_else(unreadable)?;
+    Ok(attribute.error_code().error_code())
+}
+
+/// Longest message that is read, bytes.
+pub const MOST_BYTES: usize = 1500;
+
+const COOKIE: &[u8; 4] = &[0x21, 0x12, 0xa4, 0x42];

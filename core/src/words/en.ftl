@@ -1,0 +1,168 @@
+### Every sentence a person reads, in English.
+###
+### A technician in gloves reads the first two groups; IT reads the rest. Plain words, one fact a sentence.
+### No sentence names a cause that the evidence does not prove: "no reply" is never "blocked".
+
+## The answer in one sentence: at most 140 characters once filled.
+## $what: titles of capabilities, joined by commas. $host: a server's name.
+
+sentence-ready = Calls should work from this network: everything they need is open.
+sentence-ready-notice = Calls should work from this network. The report has notes worth reading.
+sentence-degraded = Calls should work, but something will be noticed: { $what }.
+sentence-not-ready = This network is not ready. What will not work: { $what }.
+sentence-offline = This device has no network, so nothing could be tested. Connect it and check again.
+sentence-portal = This network asks for its own sign-in page first. Open a browser, sign in, and check again.
+sentence-outage = { $host } fails although this network reaches other servers. Ask the vendor before changing the firewall.
+sentence-unknown = It could not be decided whether calls will work: something they need gave no clear answer.
+sentence-cancelled = The check was stopped before it could decide. Check again and let it finish.
+sentence-deadline = Time ran out before the check could decide. Check again and allow more time.
+
+## The answer in one word.
+
+readiness-ready = READY
+readiness-degraded = DEGRADED
+readiness-not_ready = NOT READY
+readiness-unknown = UNKNOWN
+
+## What the person wants to do.
+
+capability-sign-in = Sign-in
+capability-call = Video call
+capability-files = Recording and file sharing
+capability-error-reports = Error reports
+
+## What the person will notice on a path that is not the best one.
+
+notice-call-tcp = The call runs over TCP: picture and sound may lag or freeze when the network is busy.
+notice-call-tls-443 = The call runs over port 443 only: picture and sound may lag or freeze, and connecting takes longer.
+notice-call-proxy-443 = The call runs through the vendor's cloud proxy over port 443: picture and sound may lag or freeze.
+notice-call-proxy-udp = The call runs through the vendor's cloud proxy over UDP: connecting takes a little longer.
+
+## What the user loses while a row of the table is missing.
+
+loses-sign-in = Nobody can sign in, so no call can be started.
+loses-call-tcp = Calls may not connect, and have no way out where UDP does not work.
+loses-call-udp = Calls have to run over TCP: picture and sound lag or freeze, or the call does not connect.
+loses-call-proxy = Calls through the vendor's cloud proxy do not connect.
+loses-call-turn = Calls between the worker and the expert do not connect.
+loses-call-region = Calls do not connect when one data centre is chosen in the settings.
+loses-call-backup = Calls do not connect while the main call servers are out of service.
+loses-files = Recording and file sharing do not work.
+loses-error-reports = Nothing the user notices: the vendor gets no error reports.
+loses-names = Server names cannot be resolved, so nothing works.
+loses-traffic-manager = The app cannot find its data centre.
+loses-cdn = Parts of the app do not load.
+
+## Findings: the network as a whole.
+
+offline = This device has no network: its own system knows no way out.
+all-silent = Nothing answered, not even the servers used for comparison.
+portal = A captive portal answers in place of { $url }.
+vendor-outage = { $host } fails by itself or is out of reach beyond this site, while the servers used for comparison answer.
+clock-skew = The clock of this device is off by { $minutes } min, and certificates are judged by it.
+accepts-everything = Something on the way accepts connections to TCP { $ports } even at addresses where no server is, so an accepted connection proves nothing there.
+os-refused = This device's own system refused to send ({ $error }). Nothing left the device, so this says nothing about the site.
+deadline = Time ran out: { $undone } planned tests were not run.
+cancelled = The check was stopped: { $undone } planned tests were not run.
+
+## Findings: names.
+
+dns-nxdomain = The resolver says that { $name } does not exist.
+dns-refused = The resolver { $resolver } refuses to resolve { $name }.
+dns-servfail = The resolver { $resolver } fails to resolve { $name } (SERVFAIL).
+dns-silent = The resolver { $resolver } does not reply when asked for { $name }.
+dns-failed = { $name } cannot be resolved on this device.
+dns-bogon = { $name } resolves to { $address }, which is not a public address.
+
+## Findings: rows of the table. $how says what was seen, $by who said so.
+
+udp-blocked = { $service }: UDP { $ports } to { $hosts } { how-blocked }.
+udp-partial = { $service }: a part of the row does not get through. UDP { $ports } to { $hosts } { how-blocked }.
+udp-unverified = { $service }: no reply on UDP { $ports }. That alone proves neither open nor blocked.
+udp-silent = Nothing answers over UDP, not even the servers used for comparison, while TCP works.
+tcp-blocked = { $service }: TCP { $ports } to { $hosts } { how-blocked }.
+tcp-partial = { $service }: a part of the row does not get through. TCP { $ports } to { $hosts } { how-blocked }.
+tcp-unverified = { $service }: no clear answer on TCP { $ports }. That proves neither open nor blocked.
+how-blocked =
+    { $how ->
+        [dropped] is dropped on the way: what must answer there stays silent, while the comparison before and after got an answer
+        [reset] is reset by something nearer than the server
+        [rejected] is rejected by { $by }
+        [closed_after] connects, then is cut at the first data
+       *[other] does not get through
+    }
+server-refuses = { $host } itself refuses { $ports }: the way there is open, the server does not serve it.
+host-unreachable = { $host } is unreachable, says { $by }.
+host-unnamed = { $rule }: no name below { $host } is public, so it was not tested. --host { $rule }=NAME names one.
+parameter-unset = { $rule } was not tested. { $ask } Then use --set { $parameter }=VALUE.
+private-target = { $host } is at the private address { $address }, which is only tested with --allow-private.
+
+## Findings: TLS and HTTP.
+
+tls-untrusted = { $host } shows a certificate issued by { $issuer }, which neither this device nor the public roots trust.
+tls-inspected = { $host } shows a certificate issued by { $issuer }, which this device trusts and the public roots do not: TLS is opened on the way.
+tls-wrong_name = { $host } shows a certificate for { $subject }.
+tls-expired = The certificate of { $host } expired on { $date }.
+tls-not_yet_valid = The certificate of { $host } is not valid before { $date }.
+tls-failed = { $host } answers, but TLS fails: { $why }.
+http-unexpected = { $host } answers with HTTP status { $status }, which its service is not known for.
+
+## The ticket: what was seen of a row.
+
+why-dropped = Dropped on the way: comparison packets before and after it got an answer.
+why-reset = Reset by something nearer than the server.
+why-rejected = Rejected by { $by }.
+why-closed-after = Connected, then cut at the first data.
+why-certificate = Answered with a certificate that is not the destination's.
+why-silent = No reply. Whether it is blocked is not proven.
+why-refused = Refused. By whom is not proven.
+why-lied = Connections are accepted even where no server is, so nothing is proven.
+why-uncontrolled = Connected, but nothing showed that connections are not accepted everywhere.
+
+## Text output: a row's verdict, and what was seen on some of its ports.
+
+verdict-partial = partly open
+verdict-blocked = blocked
+verdict-intercepted = intercepted
+verdict-unverified = unverified
+verdict-not_run = not run
+
+seen-dropped = blocked: dropped on the way
+seen-reset = blocked: reset on the way
+seen-rejected = blocked: rejected by { $by }
+seen-closed_after = blocked: connects, then is cut at the first data
+seen-certificate = intercepted: the certificate is not the destination's
+seen-silent = unverified: no reply
+seen-os_refused = unverified: this device's own system refused to send
+seen-lied = unverified: connections are accepted even where no server is
+seen-refused = unverified: refused, by whom is not known
+seen-uncontrolled = unverified: connects, with nothing to compare
+seen-not_run = not run
+seen-hop = { $what }, at hop { $hop }
+
+## Text output: labels.
+
+label-rules = Not open
+label-findings = Why
+label-notices = Worth knowing
+label-optional = optional
+label-more = And { $count } more: --format json has them all.
+label-footer = { $profile } ({ $device } table, { $dated }) · { $network } · { $depth }, { $seconds } s, { $packets } packets, { $ended }
+label-full = Ranges were sampled; add --depth full to test every port.
+
+network-wifi = Wi-Fi
+network-cellular = mobile data
+network-ethernet = cable
+network-unknown = network of unknown kind
+
+ended-complete = complete
+ended-deadline = ended by the deadline
+ended-cancelled = stopped early
+
+## Progress of a run.
+
+phase-names = resolving names
+phase-targets = testing the table
+phase-again = trying apparent blocks again
+phase-gaps = looking between the samples
+phase-walk = finding out who drops and who refuses

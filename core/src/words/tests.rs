@@ -1,0 +1,230 @@
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use super::*;
+
+#[test]
+fn every_code_has_a_sentence_that_asks_only_for_its_own_arguments() {
+    let messages = messages();
+    for (code, args) in CODES {
+        let id = code.replace('.', "-");
+        let body = messages.get(id.as_str()).unwrap_or_else(|| panic!("{code} has no message"));
+        let allowed: Vec<&str> = args.split(' ').collect();
+        for variable in variables(body) {
+            assert!(allowed.contains(&variable.as_str()), "{code} has no argument {variable}");
+        }
+    }
+}
+
+#[test]
+fn no_message_is_unused() {
+    let used: Vec<String> = CODES.iter().map(|(code, _)| code.replace('.', "-")).collect();
+    let unused: Vec<String> = messages().into_keys().filter(|id| !used.contains(id)).collect();
+    assert_eq!(unused, Vec::<String>::new());
+}
+
+#[test]
+fn the_english_file_has_no_fault() {
+    assert!(FluentResource::try_new(ENGLISH.to_owned()).is_ok());
+}
+
+#[test]
+fn the_sentence_fits_into_140_characters() {
+    let what = ["sign-in", "call", "files", "error-reports"]
+        .map(|capability| Words::english().plain(&format!("capability-{capability}")))
+        .join(", ");
+    let longest = [("what", what.as_str()), ("host", "eu-central-1.webrtc-cloud-proxy.sd-rtn.com")];
+    for (code, _) in CODES.iter().filter(|(code, _)| code.starts_with("sentence-")) {
+        let sentence = Words::english().text(code, &args(&longest));
+        assert!(sentence.chars().count() <= 140, "{} characters: {sentence}", sentence.chars().count());
+        assert!(sentence.ends_with('.'), "{sentence}");
+    }
+}
+
+#[test]
+fn a_block_says_what_was_seen_and_no_more() {
+    let blocked = |how| {
+        let args = args(&[
+            ("rule", "rtc-udp"),
+            ("service", "Real Time Communications Backend"),
+            ("ports", "4813-5000"),
+            ("hosts", ".agora.io"),
+            ("how", how),
+            ("by", "10.0.0.1"),
+        ]);
+        Words::english().text("udp.blocked", &args)
+    };
+    assert_eq!(
+        blocked("rejected"),
+        "Real Time Communications Backend: UDP 4813-5000 to .agora.io is rejected by 10.0.0.1."
+    );
+    assert_eq!(
+        blocked("reset"),
+        "Real Time Communications Backend: UDP 4813-5000 to .agora.io is reset by something nearer than the server."
+    );
+    assert_eq!(
+        blocked("dropped, reset"),
+        "Real Time Communications Backend: UDP 4813-5000 to .agora.io does not get through."
+    );
+}
+
+#[test]
+fn plain_text_passes_through() {
+    assert_eq!(Words::english().plain("Video with the help desk"), "Video with the help desk");
+    assert_eq!(Words::english().plain("no.such.code"), "no.such.code");
+}
+
+#[test]
+fn hosts_can_be_copied_without_invisible_marks() {
+    let sentence = Words::english().text("dns.failed", &args(&[("name", "a.example")]));
+    assert_eq!(sentence, "a.example cannot be resolved on this device.");
+}
+
+fn args(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+/// Messages by id, as written in the file.
+fn messages() -> BTreeMap<String, String> {
+    let mut messages: BTreeMap<String, String> = BTreeMap::new();
+    let mut id = String::new();
+    for line in ENGLISH.lines().filter(|line| !line.starts_with('#')) {
+        if let Some((name, body)) = line.split_once(" =").filter(|_| !line.starts_with(' ')) {
+            id = name.to_owned();
+            assert!(messages.insert(id.clone(), body.to_owned()).is_none(), "{id} stands twice");
+        } else if let Some(body) = messages.get_mut(&id) {
+            body.push_str(line);
+        }
+    }
+    messages
+}
+
+/// Variables of a message, those of the messages it refers to included.
+fn variables(body: &str) -> Vec<String> {
+    let mut found: Vec<String> = body
+        .split('$')
+        .skip(1)
+        .map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect())
+        .collect();
+    if body.contains("{ how-blocked }") {
+        found.extend(variables(&messages()["how-blocked"]));
+    }
+    found
+}
+
+/// Every code that the program can say, with the arguments it comes with.
+const CODES: &[(&str, &str)] = &[
+    ("sentence-ready", ""),
+    ("sentence-ready-notice", ""),
+    ("sentence-degraded", "what"),
+    ("sentence-not-ready", "what"),
+    ("sentence-offline", ""),
+    ("sentence-portal", ""),
+    ("sentence-outage", "host"),
+    ("sentence-unknown", ""),
+    ("sentence-cancelled", ""),
+    ("sentence-deadline", ""),
+    ("readiness-ready", ""),
+    ("readiness-degraded", ""),
+    ("readiness-not_ready", ""),
+    ("readiness-unknown", ""),
+    ("capability-sign-in", ""),
+    ("capability-call", ""),
+    ("capability-files", ""),
+    ("capability-error-reports", ""),
+    ("notice-call-tcp", ""),
+    ("notice-call-tls-443", ""),
+    ("notice-call-proxy-443", ""),
+    ("notice-call-proxy-udp", ""),
+    ("loses-sign-in", ""),
+    ("loses-call-tcp", ""),
+    ("loses-call-udp", ""),
+    ("loses-files", ""),
+    ("loses-error-reports", ""),
+    ("loses-call-proxy", ""),
+    ("loses-call-turn", ""),
+    ("loses-call-region", ""),
+    ("loses-call-backup", ""),
+    ("loses-names", ""),
+    ("loses-traffic-manager", ""),
+    ("loses-cdn", ""),
+    ("offline", ""),
+    ("all.silent", ""),
+    ("portal", "url"),
+    ("vendor.outage", "host"),
+    ("dns.nxdomain", "name"),
+    ("dns.refused", "name resolver"),
+    ("dns.servfail", "name resolver"),
+    ("dns.silent", "name resolver"),
+    ("dns.failed", "name"),
+    ("dns.bogon", "name address"),
+    ("udp.blocked", "rule service ports hosts how by"),
+    ("tcp.blocked", "rule service ports hosts how by"),
+    ("udp.partial", "rule service ports hosts how by"),
+    ("tcp.partial", "rule service ports hosts how by"),
+    ("udp.unverified", "rule service ports"),
+    ("tcp.unverified", "rule service ports"),
+    ("how-blocked", "how by"),
+    ("udp.silent", ""),
+    ("server.refuses", "host ports"),
+    ("host.unreachable", "host by"),
+    ("tls.untrusted", "host issuer"),
+    ("tls.inspected", "host issuer"),
+    ("tls.wrong_name", "host subject"),
+    ("tls.expired", "host date"),
+    ("tls.not_yet_valid", "host date"),
+    ("tls.failed", "host why"),
+    ("clock.skew", "minutes"),
+    ("accepts.everything", "ports"),
+    ("os.refused", "error"),
+    ("host.unnamed", "rule host"),
+    ("parameter.unset", "rule parameter ask"),
+    ("http.unexpected", "host status"),
+    ("private.target", "host address"),
+    ("deadline", "undone"),
+    ("cancelled", "undone"),
+    ("why-dropped", ""),
+    ("why-reset", ""),
+    ("why-rejected", "by"),
+    ("why-closed-after", ""),
+    ("why-certificate", ""),
+    ("why-silent", ""),
+    ("why-refused", ""),
+    ("why-lied", ""),
+    ("why-uncontrolled", ""),
+    ("verdict-partial", ""),
+    ("verdict-blocked", ""),
+    ("verdict-intercepted", ""),
+    ("verdict-unverified", ""),
+    ("verdict-not_run", ""),
+    ("seen-dropped", ""),
+    ("seen-reset", ""),
+    ("seen-rejected", "by"),
+    ("seen-closed_after", ""),
+    ("seen-certificate", ""),
+    ("seen-silent", ""),
+    ("seen-os_refused", ""),
+    ("seen-lied", ""),
+    ("seen-refused", ""),
+    ("seen-uncontrolled", ""),
+    ("seen-not_run", ""),
+    ("seen-hop", "what hop"),
+    ("label-rules", ""),
+    ("label-findings", ""),
+    ("label-notices", ""),
+    ("label-optional", ""),
+    ("label-more", "count"),
+    ("label-footer", "profile device dated network depth seconds packets ended"),
+    ("label-full", ""),
+    ("network-wifi", ""),
+    ("network-cellular", ""),
+    ("network-ethernet", ""),
+    ("network-unknown", ""),
+    ("ended-complete", ""),
+    ("ended-deadline", ""),
+    ("ended-cancelled", ""),
+    ("phase-names", ""),
+    ("phase-targets", ""),
+    ("phase-again", ""),
+    ("phase-gaps", ""),
+    ("phase-walk", ""),
+];

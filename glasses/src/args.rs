@@ -1,0 +1,201 @@
+//! The command line: what clap reads, and the help texts.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use callready::device::Depth;
+use callready::profile::{Controls, DeviceClass};
+use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::values;
+
+/// Will a remote-assistance call work from this network, and if not, which firewall rule is missing?
+#[derive(Debug, Parser)]
+#[command(name = "callready", version, propagate_version = true, max_term_width = 100, after_help = EXIT_STATUS)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+impl Args {
+    /// Reads the command line and the environment.
+    pub fn read() -> Result<Self, clap::Error> {
+        // The rule for the variables' names is told once, below the options; values such as passwords are never shown.
+        let command = Self::command().mut_subcommands(|command| command.mut_args(|arg| arg.hide_env(true)));
+        Self::from_arg_matches(&command.try_get_matches()?)
+    }
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Test this network against a vendor's firewall table
+    Check(Box<Check>),
+    /// Print a saved report again; the exit status is the report's
+    Show(Show),
+    /// Judge saved observations again; no network is touched
+    Judge(Judge),
+    /// List the built-in profiles, or check a profile file
+    Profiles(Profiles),
+}
+
+/// Options of `check`; those that are absent come from the configuration file, then from defaults.
+#[derive(Debug, clap::Args)]
+#[command(after_help = CHECK_HELP)]
+pub struct Check {
+    /// Built-in id, or a file: a profile, or a table pasted from a vendor's page [default: glarassist]
+    #[arg(env = "CALLREADY_PROFILE")]
+    pub profile: Option<String>,
+
+    /// Which of the vendor's tables [default: mobile]
+    #[arg(long, env = "CALLREADY_DEVICE", value_name = "CLASS", value_parser = named::<DeviceClass>(&["mobile", "glasses", "web"]))]
+    pub device: Option<DeviceClass>,
+
+    /// quick samples ranges; full tests every port [default: quick]
+    #[arg(long, env = "CALLREADY_DEPTH", value_name = "DEPTH", value_parser = named::<Depth>(&["quick", "full"]))]
+    pub depth: Option<Depth>,
+
+    /// Fill a parameter of the profile (tenant, s3_region, turn_user, …); repeatable
+    #[arg(long, env = "CALLREADY_SET", value_name = "KEY=VALUE", value_delimiter = '\n', value_parser = values::setting)]
+    pub set: Vec<(String, String)>,
+
+    /// Probe these names for a rule whose own hosts are wildcards or unknown; repeatable
+    #[arg(long, env = "CALLREADY_HOST", value_name = "RULE=NAME[,NAME]", value_delimiter = '\n', value_parser = values::hosts)]
+    pub host: Vec<(String, Vec<String>)>,
+
+    /// Test from this network interface
+    #[arg(long, env = "CALLREADY_INTERFACE", value_name = "IF")]
+    pub interface: Option<String>,
+
+    /// Resolver to test with; repeatable [default: the system's]
+    #[arg(long, env = "CALLREADY_DNS", value_name = "ADDR[:PORT]", value_delimiter = '\n', value_parser = values::resolver)]
+    pub dns: Vec<SocketAddr>,
+
+    /// PEM file used in place of the bundled public roots (labs, private PKI)
+    #[arg(long, env = "CALLREADY_ROOTS", value_name = "FILE")]
+    pub roots: Option<PathBuf>,
+
+    /// Permit private and loopback targets
+    #[arg(long, env = "CALLREADY_ALLOW_PRIVATE", value_parser = BoolishValueParser::new())]
+    pub allow_private: bool,
+
+    /// The whole run ends after this long, 1 to 3600 [default: 30 for quick, 120 for full]
+    #[arg(long, env = "CALLREADY_DEADLINE", value_name = "SECONDS", value_parser = values::deadline)]
+    pub deadline: Option<Duration>,
+
+    /// Servers to compare with: `off`, or a JSON object as a profile's `controls` [default: the profile's]
+    #[arg(long, env = "CALLREADY_CONTROLS", value_name = "off|JSON", value_parser = values::controls)]
+    pub controls: Option<Controls>,
+
+    /// One screen for a person, the whole report, or the answer in one sentence
+    #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+
+    /// Also write the JSON report there; repeatable
+    #[arg(long, env = "CALLREADY_SAVE", value_name = "FILE", value_delimiter = '\n')]
+    pub save: Vec<PathBuf>,
+
+    /// Also write what was seen, one JSON object a line, for `callready judge`
+    #[arg(long, env = "CALLREADY_OBSERVATIONS", value_name = "FILE")]
+    pub observations: Option<PathBuf>,
+
+    /// No progress on standard error
+    #[arg(long, env = "CALLREADY_QUIET", value_parser = BoolishValueParser::new())]
+    pub quiet: bool,
+
+    /// JSON file with the keys of the managed configuration
+    #[arg(long, env = "CALLREADY_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// Options of `show`.
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// A report that `--save` or `--format json` wrote
+    pub report: PathBuf,
+
+    /// One screen for a person, the whole report, or the answer in one sentence
+    #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+/// Options of `judge`.
+#[derive(Debug, clap::Args)]
+pub struct Judge {
+    /// A file that `check --observations` wrote
+    pub observations: PathBuf,
+
+    /// One screen for a person, the whole report, or the answer in one sentence
+    #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+/// Options of `profiles`.
+#[derive(Debug, clap::Args)]
+pub struct Profiles {
+    /// Absent: list the built-in profiles.
+    #[command(subcommand)]
+    pub command: Option<ProfilesCommand>,
+}
+
+/// What to do with a profile.
+#[derive(Debug, Subcommand)]
+pub enum ProfilesCommand {
+    /// Say what a profile or pasted table holds, or everything that is wrong with it
+    Check {
+        /// The file
+        file: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// What goes to standard output.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+    Sentence,
+}
+
+/// A value that has the same names on the command line as in JSON.
+fn named<T>(names: &'static [&'static str]) -> impl TypedValueParser<Value = T>
+where
+    T: serde::de::DeserializeOwned + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(names).try_map(|name| serde_json::from_value::<T>(name.into()))
+}
+
+const EXIT_STATUS: &str = "\
+Exit status:
+   0  ready
+   1  degraded: calls work, something will be noticed
+   2  not ready
+   3  unknown: it could not be decided (no network, deadline, cancelled)
+  64  usage: an unknown option or value
+  65  a profile, report or configuration is not valid
+  74  a file could not be read or written";
+
+const CHECK_HELP: &str = "\
+Examples:
+  callready check                                  GlarAssist, the table for phones and tablets
+  callready check --device web --depth full        its table for browsers, every port
+  callready check --set s3_region=us-east-1 --host rtc-udp=a.edge.agora.io,b.edge.agora.io
+  callready check remotespark --set turn_host=turn.example.com --set web_host=www.example.com
+  callready check table.txt --format json --save report.json --observations seen.jsonl
+
+Every option may come from the environment: CALLREADY_ and its name in capitals, such as CALLREADY_DEADLINE=60 or \
+CALLREADY_ALLOW_PRIVATE=yes, and CALLREADY_PROFILE; several values of a repeatable one stand one a line. An option wins over the \
+environment, which wins over --config FILE.
+
+The file holds a JSON object with the keys profile, device, depth, parameters, hosts, deadline_s and controls. An unknown key or a \
+wrong value there is reported on standard error and left out; the rest counts.
+
+Ctrl-C ends the check with the report of what was seen; a second one ends it at once.
+
+Exit status: 0 ready, 1 degraded, 2 not ready, 3 unknown (no network, deadline, stopped), 64 usage, 65 invalid file, 74 file not \
+read or written.";

@@ -1,0 +1,199 @@
+//! Facts about this device that Linux tells any program: resolvers, the interface in use, the proxy of the environment.
+
+use std::fs;
+use std::net::{Ipv6Addr, SocketAddr, SocketAddrV6};
+use std::path::Path;
+
+use callready::device::{Network, NetworkKind};
+
+use crate::values;
+
+/// The network in use, and its resolvers.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// As the report tells it.
+    pub network: Network,
+    /// Resolvers of `/etc/resolv.conf`.
+    pub resolvers: Vec<SocketAddr>,
+}
+
+/// Reads the facts below `root` (`/` on a device); `interface` is the one to test from, `variable` reads the environment.
+pub fn facts(root: &Path, interface: Option<&str>, variable: impl Fn(&str) -> Option<String>) -> Facts {
+    let interface = interface.map(str::to_owned).or_else(|| default_interface(root));
+    let resolvers = resolvers(root);
+    let network = Network {
+        kind: interface.as_deref().map_or(NetworkKind::Unknown, |interface| kind(root, interface)),
+        vpn: interface.filter(|interface| is_tunnel(root, interface)),
+        proxy: PROXIES.iter().find_map(|name| proxy(&variable(name)?)),
+        dns: resolvers.iter().map(|resolver| resolver.ip().to_string()).collect(),
+    };
+    Facts { network, resolvers }
+}
+
+/// Names of the interfaces; none where the system does not tell.
+pub fn interfaces(root: &Path) -> Vec<String> {
+    let entries = fs::read_dir(root.join("sys/class/net")).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// Such as `linux-x86_64`.
+pub fn platform() -> String {
+    format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH)
+}
+
+fn resolvers(root: &Path) -> Vec<SocketAddr> {
+    let text = text(root, "etc/resolv.conf");
+    let named = text.lines().filter_map(|line| line.trim().strip_prefix("nameserver")).map(str::trim);
+    named.filter_map(|address| resolver(root, address)).take(MOST_RESOLVERS).collect()
+}
+
+/// An address, with the interface's number behind a link-local one (RFC 4007 section 11).
+fn resolver(root: &Path, text: &str) -> Option<SocketAddr> {
+    let Some((address, zone)) = text.split_once('%') else {
+        return values::resolver(text).ok();
+    };
+    let address: Ipv6Addr = address.parse().ok()?;
+    let number =
+        zone.parse().ok().or_else(|| self::text(root, &format!("sys/class/net/{zone}/ifindex")).trim().parse().ok())?;
+    Some(SocketAddrV6::new(address, 53, 0, number).into())
+}
+
+fn default_interface(root: &Path) -> Option<String> {
+    let (v4, v6) = (text(root, "proc/net/route"), text(root, "proc/net/ipv6_route"));
+    let v4 = v4.lines().filter_map(|line| {
+        let [interface, destination, _, _, _, _, metric, mask, ..] = fields(line)[..] else { return None };
+        (destination == "00000000" && mask == "00000000").then_some((metric.parse().unwrap_or(u32::MAX), interface))
+    });
+    let v6 = v6.lines().filter_map(|line| {
+        let [destination, length, _, _, _, metric, _, _, _, interface] = fields(line)[..] else { return None };
+        let default = length == "00" && destination.bytes().all(|digit| digit == b'0') && interface != "lo";
+        default.then_some((u32::from_str_radix(metric, 16).unwrap_or(u32::MAX), interface))
+    });
+    v4.min().or_else(|| v6.min()).map(|(_, interface)| interface.to_owned())
+}
+
+fn kind(root: &Path, interface: &str) -> NetworkKind {
+    let about = root.join("sys/class/net").join(interface);
+    if about.join("wireless").exists() || about.join("phy80211").exists() {
+        NetworkKind::Wifi
+    } else if CELLULAR.iter().any(|prefix| interface.starts_with(prefix)) {
+        NetworkKind::Cellular
+    } else if about.join("device").exists() && link_type(root, interface) == ETHERNET {
+        NetworkKind::Ethernet
+    } else {
+        NetworkKind::Unknown
+    }
+}
+
+fn is_tunnel(root: &Path, interface: &str) -> bool {
+    TUNNELS.contains(&link_type(root, interface).as_str())
+        && !CELLULAR.iter().any(|prefix| interface.starts_with(prefix))
+}
+
+fn link_type(root: &Path, interface: &str) -> String {
+    text(root, &format!("sys/class/net/{interface}/type")).trim().to_owned()
+}
+
+/// `host:port` of a proxy's address; credentials stay out.
+fn proxy(address: &str) -> Option<String> {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?;
+    (!host.is_empty()).then(|| host.to_owned())
+}
+
+fn fields(line: &str) -> Vec<&str> {
+    line.split_whitespace().collect()
+}
+
+fn text(root: &Path, path: &str) -> String {
+    fs::read_to_string(root.join(path)).unwrap_or_default()
+}
+
+/// Variables that curl reads, those for `https:` first.
+const PROXIES: [&str; 5] = ["https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"];
+/// As many as the C library reads (`MAXNS` in resolv.h).
+const MOST_RESOLVERS: usize = 3;
+/// How Linux and Android drivers name modems.
+const CELLULAR: [&str; 5] = ["wwan", "wwp", "rmnet", "ccmni", "usb_rmnet"];
+/// `ARPHRD_ETHER` of linux/if_arp.h.
+const ETHERNET: &str = "1";
+/// `ARPHRD_NONE` (tun, WireGuard) and `ARPHRD_PPP` of linux/if_arp.h.
+const TUNNELS: [&str; 2] = ["65534", "512"];
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn the_interface_of_the_best_default_route_is_in_use() {
+        let root = device(&[
+            (
+                "proc/net/route",
+                "Iface Destination Gateway Flags RefCnt Use Metric Mask MTU Window IRTT\n\
+              eth0 00000000 0101A8C0 0003 0 0 600 00000000 0 0 0\nwlan0 00000000 0101A8C0 0003 0 0 100 00000000 0 0 0\n\
+              wlan0 0001A8C0 00000000 0001 0 0 10 00FFFFFF 0 0 0\n",
+            ),
+            ("sys/class/net/wlan0/wireless/x", ""),
+            (
+                "etc/resolv.conf",
+                "# made by hand\nnameserver 192.168.50.1\nnameserver fe80::1%wlan0\nsearch example\nnameserver dns\n",
+            ),
+            ("sys/class/net/wlan0/ifindex", "3\n"),
+        ]);
+        let facts = facts(root.path(), None, |_| None);
+        assert_eq!(facts.network.kind, NetworkKind::Wifi);
+        assert_eq!(facts.network.vpn, None);
+        assert_eq!(facts.network.dns, ["192.168.50.1", "fe80::1"]);
+        assert_eq!(facts.resolvers, ["192.168.50.1:53".parse().unwrap(), "[fe80::1%3]:53".parse().unwrap()]);
+    }
+
+    #[test]
+    fn a_tunnel_is_told_as_a_vpn() {
+        let zero = "0".repeat(32);
+        let route = format!("{zero} 00 {zero} 00 {zero} 00000400 00000001 00000000 00000003 tun0\n");
+        let root = device(&[("proc/net/ipv6_route", &route), ("sys/class/net/tun0/type", "65534\n")]);
+        let facts = facts(root.path(), None, |_| None);
+        assert_eq!((facts.network.kind, facts.network.vpn.as_deref()), (NetworkKind::Unknown, Some("tun0")));
+    }
+
+    #[test]
+    fn cable_and_mobile_data_are_told_apart() {
+        let root = device(&[
+            ("sys/class/net/enp3s0/type", "1\n"),
+            ("sys/class/net/enp3s0/device/x", ""),
+            ("sys/class/net/rmnet0/type", "65534\n"),
+        ]);
+        let network = |interface| facts(root.path(), Some(interface), |_| None).network;
+        assert_eq!(network("enp3s0").kind, NetworkKind::Ethernet);
+        assert_eq!((network("rmnet0").kind, network("rmnet0").vpn), (NetworkKind::Cellular, None));
+        assert_eq!(interfaces(root.path()), ["enp3s0", "rmnet0"]);
+    }
+
+    #[test]
+    fn credentials_of_a_proxy_stay_out() {
+        for (address, told) in [
+            ("http://user:p@ss@proxy.example:3128/", Some("proxy.example:3128")),
+            ("proxy.example:3128", Some("proxy.example:3128")),
+            ("socks5://[2001:db8::1]:1080", Some("[2001:db8::1]:1080")),
+            ("", None),
+        ] {
+            let variable = |name: &str| (name == "https_proxy").then(|| address.to_owned());
+            assert_eq!(facts(Path::new("/nowhere"), None, variable).network.proxy.as_deref(), told);
+        }
+    }
+
+    fn device(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = root.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        root
+    }
+}

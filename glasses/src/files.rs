@@ -1,0 +1,121 @@
+//! Files: read up to a limit, written so that a crash leaves the old file or the new one.
+
+use std::fs::{self, File, Permissions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::exit::Failure;
+
+/// Reads a file of at most `most` bytes; a larger one is refused without being read whole.
+pub fn read(what: &'static str, path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
+    let failed = |error| Failure::File { what, path: path.to_owned(), error };
+    let mut bytes = Vec::new();
+    File::open(path).map_err(failed)?.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > most {
+        let fault = format!("larger than {} MiB, which no {what} is; name the right file", most >> 20);
+        return Err(Failure::invalid(what, path, false, fault));
+    }
+    Ok(bytes)
+}
+
+/// Finds out before a long run whether [`write`] can succeed.
+pub fn writable(what: &'static str, path: &Path) -> Result<(), Failure> {
+    let tried = if is_plain(path) { beside(&real(path)).map(drop) } else { open(path).map(drop) };
+    tried.map_err(|error| Failure::File { what, path: path.to_owned(), error })
+}
+
+/// Writes beside the file, syncs, then renames; pipes and devices are written to as they are.
+pub fn write(what: &'static str, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let written =
+        if is_plain(path) { replace(&real(path), bytes) } else { open(path).and_then(|mut it| it.write_all(bytes)) };
+    written.map_err(|error| Failure::File { what, path: path.to_owned(), error })
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = beside(path)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    File::open(folder(path))?.sync_all()
+}
+
+fn beside(path: &Path) -> io::Result<NamedTempFile> {
+    let file = tempfile::Builder::new().permissions(Permissions::from_mode(ANYBODY)).tempfile_in(folder(path));
+    // The temporary name in tempfile's message would hide the folder that is to blame.
+    file.map_err(|error| error.kind().into())
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Renaming onto a device or pipe would replace it, which as root is fatal for `/dev/null`.
+fn is_plain(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |found| found.is_file())
+}
+
+/// Where a symbolic link leads, so that the link stays.
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    File::options().write(true).open(path)
+}
+
+/// The process's umask takes away from it.
+const ANYBODY: u32 = 0o666;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.json");
+        for text in ["a longer first report", "second"] {
+            writable("report", &path).unwrap();
+            write("report", &path, text.as_bytes()).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&file, "old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        write("report", &link, b"new").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+
+    #[test]
+    fn a_device_stays_a_device() {
+        write("report", Path::new("/dev/null"), b"gone").unwrap();
+        assert!(!fs::metadata("/dev/null").unwrap().is_file());
+    }
+
+    #[test]
+    fn an_endless_file_is_refused() {
+        let failure = read("profile", Path::new("/dev/zero"), 1 << 20).unwrap_err();
+        assert_eq!(
+            failure.to_string(),
+            "profile: /dev/zero: larger than 1 MiB, which no profile is; name the right file"
+        );
+    }
+
+    #[test]
+    fn a_missing_folder_is_named_before_the_run() {
+        let failure = writable("report", Path::new("/nowhere/at/all.json")).unwrap_err();
+        assert_eq!(failure.to_string(), "report: /nowhere/at/all.json: entity not found; check the path");
+    }
+}

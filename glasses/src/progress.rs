@@ -1,0 +1,45 @@
+//! The progress bar, on standard error and only where somebody watches.
+
+use std::io::{self, IsTerminal};
+
+use callready::plan::Phase;
+use callready::run::Progress;
+use callready::words::Words;
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// A progress bar, hidden when `quiet` or when standard error is no terminal.
+pub struct Bar {
+    bar: ProgressBar,
+    words: Words,
+}
+
+impl Bar {
+    /// An empty bar.
+    pub fn new(quiet: bool) -> Self {
+        let bar = if quiet || !io::stderr().is_terminal() { ProgressBar::hidden() } else { ProgressBar::new(0) };
+        if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len}  {msg}") {
+            bar.set_style(style);
+        }
+        Self { bar, words: Words::english() }
+    }
+
+    /// Shows how far the run is.
+    pub fn show(&self, progress: Progress) {
+        let phase = match progress.phase {
+            Phase::Names => "phase-names",
+            Phase::Targets => "phase-targets",
+            Phase::Again => "phase-again",
+            Phase::Gaps => "phase-gaps",
+            Phase::Walk => "phase-walk",
+        };
+        self.bar.set_length(progress.planned as u64);
+        self.bar.set_position(progress.done as u64);
+        self.bar.set_message(self.words.plain(phase));
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,119 @@
+//! What is to be checked: options over environment over configuration file over defaults.
+
+use std::collections::BTreeMap;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::path::{MAIN_SEPARATOR, Path};
+use std::time::{Duration, SystemTime};
+
+use callready::device::{Depth, Device, Runner};
+use callready::profile::{self, Choice, DeviceClass, Profile, Table};
+use callready::run::Request;
+
+use crate::args::Check;
+use crate::config::Config;
+use crate::exit::Failure;
+use crate::{device, files, profiles};
+
+/// Puts the request together; the notices say what the configuration file got wrong.
+pub fn request(check: &Check) -> Result<(Request, Vec<String>), Failure> {
+    let mut config = check.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
+    let mut profile = named(check.profile.as_deref().or(config.profile.as_deref()).unwrap_or(DEFAULT_PROFILE))?;
+    if let Some(controls) = check.controls.clone().or_else(|| config.controls.take()) {
+        profile.controls = controls;
+    }
+    let choice = choice(check, &mut config, &profile);
+    Table::of(&profile, &choice).map_err(|error| Failure::Usage(error.to_string()))?;
+    let depth = check.depth.or(config.depth).unwrap_or_default();
+    let deadline = check.deadline.or(config.deadline).unwrap_or(match depth {
+        Depth::Quick => Duration::from_secs(30),
+        Depth::Full => Duration::from_secs(120),
+    });
+    let device = this_device(check, deadline)?;
+    let file = check.config.as_deref().unwrap_or(Path::new("")).display();
+    let notices =
+        config.notices.iter().map(|it| format!("configuration: {file}:{it}; left out, the rest counts")).collect();
+    let seed = RandomState::new().build_hasher().finish();
+    Ok((Request { profile, choice, depth, device, started: SystemTime::now(), seed }, notices))
+}
+
+fn named(name: &str) -> Result<Profile, Failure> {
+    if let Some(profile) = profile::builtin(name) {
+        return Ok(profile);
+    }
+    let path = Path::new(name);
+    let looks_like_a_file = name.contains([MAIN_SEPARATOR, '.']) || path.exists();
+    if !looks_like_a_file {
+        let known = profile::BUILTIN.join(", ");
+        return Err(Failure::Usage(format!("profile: {name}: neither a built-in profile ({known}) nor a file")));
+    }
+    profiles::parse(path, &profiles::read(path)?)
+}
+
+/// What of the configuration does not fit the profile becomes a notice; options that do not fit are for the caller to refuse.
+fn choice(check: &Check, config: &mut Config, profile: &Profile) -> Choice {
+    let device = check.device.unwrap_or(DeviceClass::Mobile);
+    let mut choice = Choice { device, parameters: BTreeMap::new(), hosts: BTreeMap::new() };
+    let mut accept = |key: &str, change: &dyn Fn(&mut Choice)| {
+        let mut changed = choice.clone();
+        change(&mut changed);
+        match Table::of(profile, &changed) {
+            Ok(_) => choice = changed,
+            Err(error) => config.notices.push(format!("{key}: {error}")),
+        }
+    };
+    if let Some(device) = config.device.filter(|_| check.device.is_none()) {
+        accept("device", &|choice| choice.device = device);
+    }
+    for (name, value) in &config.parameters {
+        accept("parameters", &|choice| drop(choice.parameters.insert(name.clone(), value.clone())));
+    }
+    for (rule, names) in &config.hosts {
+        accept("hosts", &|choice| drop(choice.hosts.insert(rule.clone(), names.clone())));
+    }
+    choice.parameters.extend(check.set.iter().cloned());
+    let mut given: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (rule, names) in &check.host {
+        given.entry(rule.clone()).or_default().extend(names.iter().cloned());
+    }
+    choice.hosts.extend(given);
+    choice
+}
+
+fn this_device(check: &Check, deadline: Duration) -> Result<Device, Failure> {
+    let root = Path::new("/");
+    if let Some(interface) = &check.interface {
+        let known = device::interfaces(root);
+        if !known.is_empty() && !known.contains(interface) {
+            let known = known.join(", ");
+            return Err(Failure::Usage(format!("--interface: there is no {interface}; this device has: {known}")));
+        }
+    }
+    if let Some(roots) = &check.roots {
+        let pem = files::read("roots", roots, MOST_ROOTS)?;
+        if !pem.windows(PEM.len()).any(|bytes| bytes == PEM) {
+            let fault = "holds no certificate; a PEM file is needed, with lines -----BEGIN CERTIFICATE-----";
+            return Err(Failure::invalid("roots", roots, false, fault));
+        }
+    }
+    let mut facts = device::facts(root, check.interface.as_deref(), |name| std::env::var(name).ok());
+    if !check.dns.is_empty() {
+        facts.resolvers = check.dns.clone();
+        facts.network.dns = check.dns.iter().map(|resolver| resolver.ip().to_string()).collect();
+    }
+    Ok(Device {
+        platform: device::platform(),
+        runner: Runner::Shell,
+        network: facts.network,
+        resolvers: facts.resolvers,
+        resolvers_named: !check.dns.is_empty(),
+        interface: check.interface.clone(),
+        roots: check.roots.clone(),
+        allow_private: check.allow_private,
+        deadline,
+    })
+}
+
+const DEFAULT_PROFILE: &str = "glarassist";
+/// Largest file of roots, bytes; the whole public list is a quarter of a MiB.
+const MOST_ROOTS: u64 = 4 << 20;
+const PEM: &[u8] = b"-----BEGIN CERTIFICATE-----";

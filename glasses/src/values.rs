@@ -1,0 +1,108 @@
+//! Values that people write, on the command line and in configuration files.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use callready::profile::Controls;
+
+/// Reads `KEY=VALUE`; the value may be empty and may hold further `=`.
+pub fn setting(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), value.to_owned())),
+        _ => Err("KEY=VALUE is needed, such as s3_region=eu-west-1".to_owned()),
+    }
+}
+
+/// Reads `RULE=NAME[,NAME]`.
+pub fn hosts(text: &str) -> Result<(String, Vec<String>), String> {
+    let (rule, list) = text.split_once('=').unwrap_or_default();
+    let names: Vec<String> = list.split(',').map(|name| name.trim().to_owned()).collect();
+    if rule.trim().is_empty() || names.iter().any(String::is_empty) {
+        return Err("RULE=NAME[,NAME] is needed, such as rtc-udp=a.example.com,b.example.com".to_owned());
+    }
+    Ok((rule.trim().to_owned(), names))
+}
+
+/// Reads an address with or without a port; port 53 when there is none.
+pub fn resolver(text: &str) -> Result<SocketAddr, String> {
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    let resolver = bare.parse::<IpAddr>().map(|address| SocketAddr::new(address, DNS)).or_else(|_| text.parse());
+    match resolver {
+        Ok(resolver) if resolver.port() != 0 => Ok(resolver),
+        _ => Err("an address is needed, such as 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353".to_owned()),
+    }
+}
+
+/// Reads a number of seconds.
+pub fn deadline(text: &str) -> Result<Duration, String> {
+    let seconds = text.trim().parse().ok().filter(|seconds| (SHORTEST..=LONGEST).contains(seconds));
+    seconds
+        .map(Duration::from_secs_f64)
+        .ok_or_else(|| format!("a number of seconds from {SHORTEST} to {LONGEST} is needed, such as 30 or 2.5"))
+}
+
+/// Reads `off`, or a JSON object as the profile's `controls`.
+pub fn controls(text: &str) -> Result<Controls, String> {
+    if text.trim() == "off" {
+        return Ok(Controls::default());
+    }
+    serde_json::from_str(text).map_err(|error| {
+        format!(r#"`off` or a JSON object such as {{"stun": ["stun.example.com:3478"]}} is needed: {error}"#)
+    })
+}
+
+/// Port of a resolver (RFC 1035 section 4.2).
+const DNS: u16 = 53;
+/// Shortest deadline, seconds.
+const SHORTEST: f64 = 1.0;
+/// Longest deadline, seconds.
+const LONGEST: f64 = 3600.0;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn deadlines_are_seconds_between_one_and_an_hour() {
+        assert_eq!(deadline("30").unwrap(), Duration::from_secs(30));
+        assert_eq!(deadline(" 2.5 ").unwrap(), Duration::from_millis(2500));
+        for wrong in ["abc", "", "0", "0.5", "-3", "3601", "1e9", "inf", "NaN", "30s"] {
+            assert!(deadline(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn resolvers_have_port_53_unless_they_say_otherwise() {
+        for (text, read) in [
+            ("192.0.2.53", "192.0.2.53:53"),
+            ("192.0.2.53:5353", "192.0.2.53:5353"),
+            ("2001:db8::53", "[2001:db8::53]:53"),
+            ("[2001:db8::53]", "[2001:db8::53]:53"),
+            ("[2001:db8::53]:5353", "[2001:db8::53]:5353"),
+        ] {
+            assert_eq!(resolver(text).unwrap().to_string(), read);
+        }
+        for wrong in ["dns.example", "192.0.2.53:0", "192.0.2.53:70000", ""] {
+            assert!(resolver(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn pairs_need_a_key() {
+        assert_eq!(setting("turn_password=a=b").unwrap(), ("turn_password".to_owned(), "a=b".to_owned()));
+        assert!(setting("s3_region").is_err());
+        assert!(setting("=x").is_err());
+        assert_eq!(hosts("rtc-udp=a.example, b.example").unwrap().1, ["a.example", "b.example"]);
+        assert!(hosts("rtc-udp=").is_err());
+        assert!(hosts("rtc-udp=a,,b").is_err());
+    }
+
+    #[test]
+    fn controls_are_replaced_or_switched_off() {
+        assert_eq!(controls("off").unwrap(), Controls::default());
+        assert_eq!(controls(r#"{"stun": ["stun.example.com:3478"]}"#).unwrap().stun, ["stun.example.com:3478"]);
+        assert!(controls(r#"{"stunn": []}"#).unwrap_err().contains("unknown field `stunn`"));
+    }
+}
