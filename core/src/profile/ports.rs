@@ -161,6 +161,7 @@ impl<'de> Deserialize<'de> for Ports {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -1,11 +1,16 @@
 //! A profile made concrete for one device: its rows, with parameters filled and wildcards replaced by names that can be probed.
 
+mod display;
+mod fill;
+
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
-use super::{Capability, Controls, DeviceClass, Ports, Rule};
+use super::destination::DestinationError;
+use super::{Capability, Controls, DeviceClass, Path, Ports, Profile, Rule};
 
 /// What the person who starts the check decides about the table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,3 +81,124 @@ pub enum Probed {
         ask: String,
     },
 }
+
+/// Why a choice does not fit a profile.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ChoiceError {
+    /// The profile has no such parameter.
+    #[error("profile `{profile}` has no parameter `{name}`; it has: {}", .known.join(", "))]
+    Parameter {
+        /// The profile's id.
+        profile: String,
+        /// The name given.
+        name: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// The profile has no such rule.
+    #[error("profile `{profile}` has no rule `{rule}`; it has: {}", .known.join(", "))]
+    Rule {
+        /// The profile's id.
+        profile: String,
+        /// The id given.
+        rule: String,
+        /// The ids there are.
+        known: Vec<String>,
+    },
+    /// The vendor has no table for this device class.
+    #[error("profile `{profile}` has no {device} table; it has: {}", .known.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    Device {
+        /// The profile's id.
+        profile: String,
+        /// The class given.
+        device: DeviceClass,
+        /// The classes there are.
+        known: Vec<DeviceClass>,
+    },
+    /// A parameter or a `--host` value makes no destination.
+    #[error("rule `{rule}`: {error}")]
+    Host {
+        /// The rule's id.
+        rule: String,
+        /// What is wrong with the value.
+        error: DestinationError,
+    },
+    /// A `--host` value is a wildcard or a network, which nothing can be sent to.
+    #[error("rule `{rule}`: `{given}` is neither a name nor an address")]
+    Wide {
+        /// The rule's id.
+        rule: String,
+        /// The value given.
+        given: String,
+    },
+    /// More names than a check probes.
+    #[error("rule `{rule}`: more than {most} names for one destination")]
+    Many {
+        /// The rule's id.
+        rule: String,
+        /// How many are probed at most.
+        most: usize,
+    },
+}
+
+impl Table {
+    /// The rows of one device class, with parameters filled and names put in place of wildcards.
+    ///
+    /// A name in `choice.hosts` stands for the closest wildcard or network of its rule that covers it, else for the first
+    /// destination whose parameter is unset, else for itself; it is taken to serve what that destination serves.
+    pub fn of(profile: &Profile, choice: &Choice) -> Result<Self, ChoiceError> {
+        known(profile, choice)?;
+        let values = profile.values(&choice.parameters);
+        let counts =
+            |rule: &&Rule| rule.devices.contains(&choice.device) && switched_on(&values, rule.only_with.as_deref());
+        let row = |rule: &Rule| {
+            let given = choice.hosts.get(&rule.id).map(Vec::as_slice).unwrap_or_default();
+            let targets = fill::targets(profile, rule, &values, given)?;
+            Ok(TableRow { rule: rule.clone(), targets })
+        };
+        let rows = profile.rules.iter().filter(counts).map(row).collect::<Result<_, ChoiceError>>()?;
+        let path_counts = |path: &&Path| {
+            let on_device = path.devices.is_empty() || path.devices.contains(&choice.device);
+            on_device && switched_on(&values, path.only_with.as_deref())
+        };
+        let narrowed = |capability: &Capability| {
+            let paths: Vec<Path> = capability.paths.iter().filter(path_counts).cloned().collect();
+            (!paths.is_empty()).then(|| Capability { paths, ..capability.clone() })
+        };
+        Ok(Self {
+            device: choice.device,
+            rows,
+            capabilities: profile.capabilities.iter().filter_map(narrowed).collect(),
+            controls: profile.controls.clone(),
+            parameters: profile.without_secrets(&Choice { parameters: values.clone(), ..choice.clone() }).parameters,
+        })
+    }
+}
+
+fn known(profile: &Profile, choice: &Choice) -> Result<(), ChoiceError> {
+    let devices = profile.devices();
+    if !devices.contains(&choice.device) {
+        return Err(ChoiceError::Device { profile: profile.id.clone(), device: choice.device, known: devices });
+    }
+    let parameters: Vec<String> = profile.parameters.iter().map(|parameter| parameter.name.clone()).collect();
+    if let Some(name) = choice.parameters.keys().find(|name| !parameters.contains(name)) {
+        return Err(ChoiceError::Parameter { profile: profile.id.clone(), name: name.clone(), known: parameters });
+    }
+    let rules: Vec<String> = profile.rules.iter().map(|rule| rule.id.clone()).collect();
+    match choice.hosts.keys().find(|rule| !rules.contains(rule)) {
+        Some(rule) => Err(ChoiceError::Rule { profile: profile.id.clone(), rule: rule.clone(), known: rules }),
+        None => Ok(()),
+    }
+}
+
+/// Whether something that counts only with this parameter counts; without a parameter it always does.
+fn switched_on(values: &BTreeMap<String, String>, parameter: Option<&str>) -> bool {
+    let Some(parameter) = parameter else { return true };
+    values.get(parameter).is_some_and(|value| !OFF.contains(&value.to_ascii_lowercase().as_str()))
+}
+
+/// Values that switch a parameter off.
+const OFF: [&str; 5] = ["off", "false", "no", "0", "none"];
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,172 @@
+//! The rows of a vendor's table.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::Ports;
+
+/// One row of the table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Stable name, such as `rtc-udp`.
+    pub id: String,
+    /// The service in the vendor's words.
+    pub service: String,
+    /// The vendor's device tables that hold this row.
+    pub devices: Vec<DeviceClass>,
+    /// Where the row stands on the vendor's pages.
+    pub rows: Vec<Row>,
+    /// Whom it is for.
+    pub hosts: Vec<Host>,
+    /// `tcp` or `udp`.
+    pub transport: Transport,
+    /// The row's ports.
+    pub ports: Ports,
+    /// What is spoken on some of the ports; the rest is probed by the transport alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub speaks: Vec<Speaks>,
+    /// Whether the vendor says it cannot do without.
+    pub required: bool,
+    /// The vendor's answer to "can be disabled?", word for word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub can_be_disabled: Option<String>,
+    /// What the user loses when the row is missing: a message id of `words`, or plain text.
+    pub loses: String,
+    /// The row belongs to an optional path that this parameter switches on: any value but `off`, `false`, `no`, `0` or `none`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_with: Option<String>,
+}
+
+/// A row's place on a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Row {
+    /// Id of the [`Source`].
+    pub source: String,
+    /// Heading of the table or list on that page.
+    pub table: String,
+    /// Row number below the heading, from 1; 0 where the page states it in prose.
+    pub row: u16,
+}
+
+/// A destination of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Host {
+    /// A name, a wildcard (`.example.com`, `*.example.com`), an address, a network (CIDR) or a `{parameter}`; `{resolver}` stands for the device's resolvers.
+    pub name: String,
+    /// Which meaning a wildcard has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wildcard: Option<Wildcard>,
+    /// Names (or addresses) below the wildcard or network that stand in for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exemplars: Vec<String>,
+    /// Ports that these servers are known to answer on: silence there means something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub serves: Option<Ports>,
+    /// The name to ask for in TLS where the destination is an address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_name: Option<String>,
+    /// The destination counts only while this parameter is unset: another of the rule takes its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_without: Option<String>,
+}
+
+/// What a wildcard host means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wildcard {
+    /// Any depth below the suffix, as firewalls match names.
+    Suffix,
+    /// Exactly one label, as TLS certificates match names (RFC 9525 section 6.3).
+    Tls,
+}
+
+/// A protocol spoken on some ports of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Speaks {
+    /// Which ports.
+    pub ports: Ports,
+    /// What is spoken there.
+    pub protocol: Protocol,
+    /// Response header (`name` or `name: start of value`) by which an HTTP service is recognised; any one suffices.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fingerprints: Vec<String>,
+}
+
+/// Protocols that a probe can speak on a port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Protocol {
+    /// TLS handshake with the host's name.
+    Tls,
+    /// TLS handshake, then `GET /`.
+    Https,
+    /// `GET /` in clear.
+    Http,
+    /// STUN binding (RFC 8489).
+    Stun,
+    /// DNS query (RFC 1035).
+    Dns,
+}
+
+/// The vendor's device tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceClass {
+    /// Phones and tablets.
+    Mobile,
+    /// Smart glasses.
+    Glasses,
+    /// Browsers.
+    Web,
+}
+
+/// Transport of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Transport {
+    /// TCP.
+    Tcp,
+    /// UDP.
+    Udp,
+}
+
+impl DeviceClass {
+    /// Every class.
+    pub const ALL: [DeviceClass; 3] = [DeviceClass::Mobile, DeviceClass::Glasses, DeviceClass::Web];
+}
+
+impl fmt::Display for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Transport::Tcp => "tcp",
+            Transport::Udp => "udp",
+        })
+    }
+}
+
+impl fmt::Display for DeviceClass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            DeviceClass::Mobile => "mobile",
+            DeviceClass::Glasses => "glasses",
+            DeviceClass::Web => "web",
+        })
+    }
+}
+
+impl fmt::Display for Protocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Protocol::Tls => "tls",
+            Protocol::Https => "https",
+            Protocol::Http => "http",
+            Protocol::Stun => "stun",
+            Protocol::Dns => "dns",
+        })
+    }
+}

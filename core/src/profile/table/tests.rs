@@ -1,0 +1,188 @@
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use super::*;
+use crate::profile::builtin;
+
+fn choice(device: DeviceClass, parameters: &[(&str, &str)], hosts: &[(&str, &[&str])]) -> Choice {
+    Choice {
+        device,
+        parameters: parameters.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
+        hosts: hosts
+            .iter()
+            .map(|(rule, names)| ((*rule).into(), names.iter().map(|name| (*name).into()).collect()))
+            .collect(),
+    }
+}
+
+fn table(id: &str, choice: &Choice) -> Table {
+    Table::of(&builtin(id).unwrap(), choice).expect("the choice fits the profile")
+}
+
+/// The destinations of one rule.
+fn row(table: &Table, rule: &str) -> String {
+    table.rows.iter().find(|row| row.rule.id == rule).unwrap().to_string()
+}
+
+fn refused(id: &str, choice: &Choice) -> String {
+    Table::of(&builtin(id).unwrap(), choice).unwrap_err().to_string()
+}
+
+#[test]
+fn every_row_of_glarassist_mobile_is_there() {
+    insta::assert_snapshot!(table("glarassist", &choice(DeviceClass::Mobile, &[], &[])));
+}
+
+#[test]
+fn every_row_of_glarassist_glasses_is_there() {
+    let (glasses, mobile) = (DeviceClass::Glasses, DeviceClass::Mobile);
+    let glasses = table("glarassist", &choice(glasses, &[], &[])).to_string();
+    let mobile = table("glarassist", &choice(mobile, &[], &[])).to_string();
+    assert_eq!(glasses, mobile.replacen("mobile", "glasses", 1));
+    insta::assert_snapshot!(glasses);
+}
+
+#[test]
+fn every_row_of_glarassist_web_is_there() {
+    insta::assert_snapshot!(table("glarassist", &choice(DeviceClass::Web, &[], &[])));
+}
+
+#[test]
+fn every_row_of_remotespark_is_there() {
+    insta::assert_snapshot!(table("remotespark", &choice(DeviceClass::Mobile, &[], &[])));
+}
+
+#[test]
+fn cloud_proxy_adds_its_rows_and_paths() {
+    let table = table("glarassist", &choice(DeviceClass::Mobile, &[("cloud_proxy", "on")], &[]));
+    insta::assert_snapshot!(table);
+}
+
+#[test]
+fn a_parameter_is_switched_on_by_anything_but_a_no() {
+    for (value, on) in [
+        ("on", true),
+        ("TCP", true),
+        ("1", true),
+        ("Off", false),
+        ("false", false),
+        ("0", false),
+        ("", false),
+        ("none", false),
+    ] {
+        let table = table("glarassist", &choice(DeviceClass::Mobile, &[("cloud_proxy", value)], &[]));
+        assert_eq!(table.rows.iter().any(|row| row.rule.id == "proxy-tcp"), on, "{value}");
+    }
+}
+
+#[test]
+fn a_tenant_takes_the_place_of_the_shared_name() {
+    let table =
+        table("glarassist", &choice(DeviceClass::Mobile, &[("tenant", "acme"), ("s3_region", "eu-central-1")], &[]));
+    insta::assert_snapshot!(row(&table, "api") + &row(&table, "files"), @r#"
+    api tcp 443 required "GlarAssist API Backend" https:443
+      acme.glartek.com, serves 443
+    files tcp 443 optional "Session File Hosting Service (AWS S3)" https:443
+      *.eu-central-1.amazonaws.com -> s3.eu-central-1.amazonaws.com, serves 443
+    "#);
+}
+
+#[test]
+fn an_unset_host_says_what_to_ask_for() {
+    let table = table("remotespark", &choice(DeviceClass::Web, &[("turn_password", " ")], &[]));
+    let Probed::Unset { parameter, ask } = &table.rows[0].targets[0].probed else { panic!("web_host is unset") };
+    assert_eq!(parameter, "web_host");
+    assert_eq!(ask, "Ask Kognitiv Spark support for the host names of the Web endpoint in your data centres.");
+}
+
+#[test]
+fn a_parameter_may_list_names_and_addresses() {
+    let given = choice(DeviceClass::Web, &[("turn_host", "uk.turn.example, 203.0.113.7,uk.turn.example")], &[]);
+    insta::assert_snapshot!(row(&table("remotespark", &given), "turn-udp"), @r#"
+    turn-udp udp 3478,8089 required "STUN/TURN" stun:3478,8089
+      uk.turn.example, serves 3478,8089
+      203.0.113.7, serves 3478,8089
+    "#);
+}
+
+#[test]
+fn a_named_host_stands_for_the_closest_wildcard_or_the_unset_host_or_itself() {
+    let names: &[&str] = &["1-2-3-4.EDGE.agora.io", "x.agora.io", "203.0.113.9", "other.example"];
+    let glarassist = table("glarassist", &choice(DeviceClass::Web, &[], &[("rtc-tcp", names)]));
+    let remotespark =
+        table("remotespark", &choice(DeviceClass::Web, &[], &[("turn-tcp", &["turn.example", "203.0.113.7"])]));
+    insta::assert_snapshot!(row(&glarassist, "rtc-tcp") + &row(&remotespark, "turn-tcp"), @r#"
+    rtc-tcp tcp 80,443,3433,4700-5000,5668,5669,6080,6443,8667,9667,30011-30013 required "Real Time Communications Backend" tls:443
+      .agora.io -> x.agora.io, serves 443
+      .edge.agora.io -> 1-2-3-4.edge.agora.io
+      .sd-rtn.com -> webrtc2-2.ap.sd-rtn.com, serves 443
+      .sd-rtn.com -> web-2.statscollector.sd-rtn.com, serves 443
+      .edge.sd-rtn.com -> nothing: no name below it is known
+      203.0.113.9
+      other.example
+    turn-tcp tcp 3478,8089 required "STUN/TURN" stun:3478,8089
+      turn.example, serves 3478,8089
+      203.0.113.7, serves 3478,8089
+    "#);
+}
+
+#[test]
+fn an_address_is_asked_for_its_name_in_tls() {
+    let table = table("glarassist", &choice(DeviceClass::Web, &[], &[]));
+    let errors = &table.rows.iter().find(|row| row.rule.id == "errors").unwrap().targets;
+    let names: Vec<Option<&str>> = errors.iter().map(|target| target.tls_name.as_deref()).collect();
+    assert_eq!(names, [None, Some("o0.ingest.sentry.io")]);
+    assert_eq!(table.rows[0].targets[0].tls_name.as_deref(), Some("glarassist.com"));
+}
+
+#[test]
+fn a_choice_that_does_not_fit_says_what_would() {
+    let web = DeviceClass::Web;
+    let long = vec!["a.example"; 65].join(",");
+    for (given, why) in [
+        (
+            choice(web, &[("tenat", "acme")], &[]),
+            "profile `glarassist` has no parameter `tenat`; it has: tenant, s3_region, cloud_proxy",
+        ),
+        (
+            choice(web, &[], &[("rtc", &["a.agora.io"])]),
+            "profile `glarassist` has no rule `rtc`; it has: api, frontend, rtc-tcp, rtc-udp, files, errors, proxy-tcp, proxy-udp",
+        ),
+        (
+            choice(web, &[], &[("rtc-tcp", &["a b"])]),
+            "rule `rtc-tcp`: `a b` is not a host: a name holds letters, digits, hyphens and dots",
+        ),
+        (
+            choice(web, &[], &[("rtc-tcp", &["*.agora.io"])]),
+            "rule `rtc-tcp`: `*.agora.io` is neither a name nor an address",
+        ),
+        (
+            choice(web, &[], &[("rtc-tcp", &["{resolver}"])]),
+            "rule `rtc-tcp`: `{resolver}` is not a host: a name holds letters, digits, hyphens and dots",
+        ),
+        (
+            choice(web, &[("s3_region", "eu west")], &[]),
+            "rule `files`: `eu west.amazonaws.com` is not a host: a name holds letters, digits, hyphens and dots",
+        ),
+        (choice(web, &[("tenant", ",")], &[]), "rule `frontend`: empty host"),
+        (choice(web, &[("tenant", &long)], &[]), "rule `frontend`: more than 64 names for one destination"),
+    ] {
+        assert_eq!(refused("glarassist", &given), why);
+    }
+}
+
+#[test]
+fn a_device_without_a_table_is_refused() {
+    let mut profile = builtin("glarassist").unwrap();
+    profile.rules.iter_mut().for_each(|rule| rule.devices = vec![DeviceClass::Mobile, DeviceClass::Web]);
+    let error = Table::of(&profile, &choice(DeviceClass::Glasses, &[], &[])).unwrap_err();
+    assert_eq!(error.to_string(), "profile `glarassist` has no glasses table; it has: mobile, web");
+}
+
+#[test]
+fn secrets_stay_out_of_tables_and_recordings() {
+    let given = choice(DeviceClass::Web, &[("turn_user", "me"), ("turn_password", "hunter2")], &[]);
+    let profile = builtin("remotespark").unwrap();
+    let kept = Table::of(&profile, &given).unwrap().parameters;
+    assert_eq!(kept.keys().collect::<Vec<_>>(), ["cdn_host", "turn_user"]);
+    assert_eq!(profile.without_secrets(&given).parameters.keys().collect::<Vec<_>>(), ["turn_user"]);
+}
