@@ -16,7 +16,8 @@ pub fn differences(expected: &Expected, exit: Option<i32>, report: &Report) -> V
     for (id, wanted) in &expected.capabilities {
         match report.capabilities.iter().find(|capability| capability.id == *id) {
             Some(is) if is.readiness == *wanted => {}
-            Some(is) => found.push(format!("capability {id}: {wanted:?} expected, is {:?} because {:?}", is.readiness, is.because)),
+            Some(is) => found
+                .push(format!("capability {id}: {wanted:?} expected, is {:?} because {:?}", is.readiness, is.because)),
             None => found.push(format!("capability {id}: not in the report")),
         }
     }
@@ -59,10 +60,15 @@ fn rule_difference(report: &Report, id: &str, wanted: &OneOf) -> Option<String> 
 }
 
 fn span_differences(report: &Report, wanted: &ExpectedSpan) -> Vec<String> {
-    let Some(rule) = rule(report, &wanted.rule) else { return vec![format!("rule {}: not in the report", wanted.rule)] };
+    let Some(rule) = rule(report, &wanted.rule) else {
+        return vec![format!("rule {}: not in the report", wanted.rule)];
+    };
     let meant = |target: &&TargetResult| {
         target.address.is_some()
-            && wanted.host.as_ref().is_none_or(|host| target.probed.as_ref() == Some(host) || target.address.as_ref() == Some(host))
+            && wanted
+                .host
+                .as_ref()
+                .is_none_or(|host| target.probed.as_ref() == Some(host) || target.address.as_ref() == Some(host))
     };
     let targets: Vec<&TargetResult> = rule.targets.iter().filter(meant).collect();
     if targets.is_empty() {
@@ -90,12 +96,19 @@ fn span_differences(report: &Report, wanted: &ExpectedSpan) -> Vec<String> {
 
 fn finding_differences(expected: &Expected, report: &Report) -> Vec<String> {
     let holds = |code: &String| {
-        report.findings.iter().any(|finding| {
-            finding.code == *code || (code.ends_with('.') && finding.code.starts_with(code.as_str()))
-        })
+        report
+            .findings
+            .iter()
+            .any(|finding| finding.code == *code || (code.ends_with('.') && finding.code.starts_with(code.as_str())))
     };
-    let missing = expected.findings.present.iter().filter(|code| !holds(code)).map(|code| format!("finding {code}: missing"));
-    let excess = expected.findings.absent.iter().filter(|code| holds(code)).map(|code| format!("finding {code}: must not be there"));
+    let missing =
+        expected.findings.present.iter().filter(|code| !holds(code)).map(|code| format!("finding {code}: missing"));
+    let excess = expected
+        .findings
+        .absent
+        .iter()
+        .filter(|code| holds(code))
+        .map(|code| format!("finding {code}: must not be there"));
     missing.chain(excess).collect()
 }
 

@@ -132,7 +132,12 @@ impl Firewall {
             }
             let hosts = addresses_of(rule, world)?;
             if rule.rows.is_empty() {
-                entries.push(Entry { addresses: hosts, transport: rule.transport, ports: rule.ports.clone(), action: rule.action });
+                entries.push(Entry {
+                    addresses: hosts,
+                    transport: rule.transport,
+                    ports: rule.ports.clone(),
+                    action: rule.action,
+                });
                 continue;
             }
             for row in &rule.rows {
@@ -196,10 +201,14 @@ fn of_row(id: &str, rule: &RuleSetting, hosts: Option<&[IpAddr]>, table: &Table,
     let Some(row) = table.rows.iter().find(|row| row.rule.id == id) else {
         bail!("the firewall names the row {id}, which this table does not have");
     };
-    let own = row.targets.iter().filter_map(|target| world.of_target(&target.probed)).flat_map(|host| host.addresses.clone());
+    let own =
+        row.targets.iter().filter_map(|target| world.of_target(&target.probed)).flat_map(|host| host.addresses.clone());
     let ports = row.rule.ports.iter().filter(|port| rule.ports.as_ref().is_none_or(|ports| ports.contains(*port)));
     Ok(Entry {
-        addresses: Some(own.filter(|address| rule.is_of_family(*address) && hosts.is_none_or(|hosts| hosts.contains(address))).collect()),
+        addresses: Some(
+            own.filter(|address| rule.is_of_family(*address) && hosts.is_none_or(|hosts| hosts.contains(address)))
+                .collect(),
+        ),
         transport: Some(row.rule.transport),
         ports: Some(Ports::of(ports)),
         action: rule.action,

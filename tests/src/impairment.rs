@@ -20,7 +20,15 @@ use probe::{Got, got};
 
 /// Measures delay and loss from in front of the firewall, tries a sample of every rule from behind it, and reads the firewall's counters.
 pub fn assert(lab: &Lab, scenario: &Scenario) -> Result<()> {
-    within(SITE, || link(&scenario.link)).context("the link")?;
+    // A machine that is busy for a moment must not fail a scenario: the link may be measured again.
+    let mut measured = within(SITE, || link(&scenario.link));
+    for pause_ms in [100, 300, 1000] {
+        if measured.is_err() {
+            std::thread::sleep(Duration::from_millis(pause_ms));
+            measured = within(SITE, || link(&scenario.link));
+        }
+    }
+    measured.context("the link")?;
     if !scenario.attached {
         let address = SocketAddr::new(RESOLVER, 53);
         let got = within(CLIENT, || Ok(got(address, Transport::Tcp, Duration::from_millis(300))))?;
@@ -43,7 +51,7 @@ struct Sample {
 fn link(link: &LinkSettings) -> Result<()> {
     let round_trip = 2.0 * link.delay_ms;
     let count = if link.loss > 0.0 { 400 } else { 20 };
-    let replies = probe::echoes(SocketAddr::new(TURN, 3478), count)?;
+    let replies = probe::echoes(SocketAddr::new(TURN, 3478), count, Duration::from_secs_f64(round_trip / 500.0 + 0.3))?;
     let lost = 1.0 - replies.len() as f64 / f64::from(count);
     let expected = 1.0 - (1.0 - link.loss).powi(2);
     let tolerance = 4.0 * (expected * (1.0 - expected) / f64::from(count)).sqrt();
@@ -63,7 +71,11 @@ fn samples(lab: &Lab) -> Vec<Sample> {
     for host in &lab.world.hosts {
         for (transport, ports) in host.answers.iter().chain(&host.silent) {
             let Some(address) = host.addresses.first() else { continue };
-            samples.extend(ends(ports).into_iter().take(2).map(|port| Sample { address: *address, transport: *transport, port }));
+            samples.extend(ends(ports).into_iter().take(2).map(|port| Sample {
+                address: *address,
+                transport: *transport,
+                port,
+            }));
         }
     }
     for entry in &lab.firewall.entries {
@@ -94,8 +106,12 @@ fn ends(ports: &Ports) -> Vec<u16> {
 
 fn verify(lab: &Lab, scenario: &Scenario, samples: &[Sample]) -> Result<()> {
     let faults: Vec<String> = std::thread::scope(|scope| {
-        let running: Vec<_> = samples.iter().map(|sample| scope.spawn(move || try_one(lab, scenario, *sample))).collect();
-        running.into_iter().filter_map(|one| one.join().unwrap_or_else(|_| Some("a probe panicked".to_owned()))).collect()
+        let running: Vec<_> =
+            samples.iter().map(|sample| scope.spawn(move || try_one(lab, scenario, *sample))).collect();
+        running
+            .into_iter()
+            .filter_map(|one| one.join().unwrap_or_else(|_| Some("a probe panicked".to_owned())))
+            .collect()
     });
     if !faults.is_empty() {
         bail!("it is not as the scenario says:\n{}", faults.join("\n"));
@@ -109,7 +125,8 @@ fn try_one(lab: &Lab, scenario: &Scenario, sample: Sample) -> Option<String> {
     let fate = lab.firewall.fate(address, transport, port);
     let expected = expected(lab, sample, fate);
     let round_trip = Duration::from_secs_f64(2.0 * (scenario.link.delay_ms + scenario.link.jitter_ms) / 1000.0);
-    let wait = if expected == Expect::Nothing { round_trip + Duration::from_millis(150) } else { Duration::from_millis(1200) };
+    let wait =
+        if expected == Expect::Nothing { round_trip + Duration::from_millis(150) } else { Duration::from_millis(1200) };
     let mut last = Got::Nothing;
     for _ in 0..4 {
         last = got(SocketAddr::new(address, port), transport, wait);
@@ -166,17 +183,26 @@ impl Expect {
 
 /// Every rule that stopped a sample must have counted it.
 fn counters(lab: &Lab, samples: &[Sample]) -> Result<()> {
-    let listed = within(SITE, || Command::new("nft").args(["-j", "list", "table", "inet", "site"]).output().context("nft list"))?;
+    let listed = within(SITE, || {
+        Command::new("nft").args(["-j", "list", "table", "inet", "site"]).output().context("nft list")
+    })?;
     let listed: serde_json::Value = serde_json::from_slice(&listed.stdout).context("reading what nft lists")?;
     let mut counted: BTreeMap<String, u64> = BTreeMap::new();
     for rule in listed["nftables"].as_array().into_iter().flatten().map(|entry| &entry["rule"]) {
-        let packets = rule["expr"].as_array().into_iter().flatten().filter_map(|part| part["counter"]["packets"].as_u64()).sum::<u64>();
+        let packets = rule["expr"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|part| part["counter"]["packets"].as_u64())
+            .sum::<u64>();
         if let Some(comment) = rule["comment"].as_str() {
             *counted.entry(comment.to_owned()).or_default() += packets;
         }
     }
     for (number, entry) in lab.firewall.entries.iter().enumerate() {
-        let hit = samples.iter().any(|sample| lab.firewall.decided_by(sample.address, sample.transport, sample.port) == Some(number));
+        let hit = samples
+            .iter()
+            .any(|sample| lab.firewall.decided_by(sample.address, sample.transport, sample.port) == Some(number));
         if hit && entry.action != Action::Accept && counted.get(&number.to_string()).copied().unwrap_or_default() == 0 {
             bail!("the firewall's rule {number} ({:?}) counted no packet: {entry:?}", entry.action);
         }

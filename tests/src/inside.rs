@@ -51,15 +51,22 @@ pub struct Outcome {
 /// Runs the scenario; an error is a fault too.
 pub fn run(inside: &Inside) -> Outcome {
     end_with_caller();
-    outcome(inside).unwrap_or_else(|error| Outcome { faults: vec![format!("the lab: {error:#}")], ..Outcome::default() })
+    outcome(inside)
+        .unwrap_or_else(|error| Outcome { faults: vec![format!("the lab: {error:#}")], ..Outcome::default() })
 }
 
-/// The program with a scenario's options, ready to be started in the client's namespace; `folder` is where it may write.
-pub fn program(program: &Path, scenario: &Scenario, lab: &Lab, folder: &Path) -> Command {
+/// The program with a scenario's options, printing its report in `format`, ready to be started in the client's namespace; `folder` is where it may write.
+pub fn program(program: &Path, scenario: &Scenario, lab: &Lab, folder: &Path, format: &str) -> Command {
     let root = lab.authority.root();
     let mut command = without_privileges();
     command.arg(program).args(["check", &scenario.profile, "--device", &scenario.device.to_string()]);
-    command.args(["--depth", if scenario.depth == Depth::Full { "full" } else { "quick" }, "--quiet", "--format", "json"]);
+    command.args([
+        "--depth",
+        if scenario.depth == Depth::Full { "full" } else { "quick" },
+        "--quiet",
+        "--format",
+        format,
+    ]);
     command.arg("--roots").arg(&root).env("SSL_CERT_FILE", &root);
     command.arg("--observations").arg(folder.join(OBSERVATIONS));
     for (key, value) in &scenario.set {
@@ -88,6 +95,12 @@ pub fn stage(program: &Path) -> Result<(PathBuf, PathBuf)> {
     Ok((folder, reachable))
 }
 
+/// Copies what the program observed to the folder `to`, under the scenario's name.
+pub fn save_observations(folder: &Path, to: &Path, scenario: &Scenario) -> Result<()> {
+    let saved = to.join(format!("{}.jsonl", scenario.name));
+    fs::copy(folder.join(OBSERVATIONS), &saved).with_context(|| format!("saving {}", saved.display())).map(drop)
+}
+
 fn outcome(inside: &Inside) -> Result<Outcome> {
     let began = Instant::now();
     let mut scenario = Scenario::read(&inside.scenario)?;
@@ -99,11 +112,10 @@ fn outcome(inside: &Inside) -> Result<Outcome> {
     if let Some(path) = &inside.program {
         let (folder, reachable) = stage(path)?;
         let started = Instant::now();
-        let output = finish(program(&reachable, &scenario, &lab, &folder))?;
+        let output = finish(program(&reachable, &scenario, &lab, &folder, "json"))?;
         outcome.program_s = started.elapsed().as_secs_f64();
         if let Some(to) = &inside.save_observations {
-            let saved = to.join(format!("{}.jsonl", scenario.name));
-            fs::copy(folder.join(OBSERVATIONS), &saved).with_context(|| format!("saving {}", saved.display()))?;
+            save_observations(&folder, to, &scenario)?;
         }
         judge(&scenario, &lab, &output, &mut outcome);
     }
@@ -133,7 +145,8 @@ fn finish(mut command: Command) -> Result<Output> {
     let stderr = child.stderr.take().context("no standard error")?;
     let (done, ended) = std::sync::mpsc::channel::<()>();
     let watch = std::thread::spawn(move || {
-        let late = ended.recv_timeout(LONGEST_RUN).is_err_and(|error| error == std::sync::mpsc::RecvTimeoutError::Timeout);
+        let late =
+            ended.recv_timeout(LONGEST_RUN).is_err_and(|error| error == std::sync::mpsc::RecvTimeoutError::Timeout);
         if late {
             let _ = nix::sys::signal::kill(id, nix::sys::signal::Signal::SIGKILL);
         }

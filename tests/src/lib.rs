@@ -1,6 +1,8 @@
 //! The lab: network namespaces, firewalls and real servers that hold Callready to the truth.
 
+pub mod bench;
 pub mod certs;
+pub mod demo;
 pub mod expect;
 pub mod firewall;
 pub mod impairment;
@@ -16,4 +18,3 @@ pub mod servers;
 pub mod shell;
 pub mod topology;
 pub mod world;
-pub mod standin;

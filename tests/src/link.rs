@@ -54,10 +54,8 @@ pub fn relay(left: &str, right: &str, link: &Link) -> Result<()> {
 }
 
 fn wait(sockets: &[PacketSocket; 2], until: Option<Duration>) -> Result<()> {
-    let mut polled = [
-        PollFd::new(sockets[0].as_fd(), PollFlags::POLLIN),
-        PollFd::new(sockets[1].as_fd(), PollFlags::POLLIN),
-    ];
+    let mut polled =
+        [PollFd::new(sockets[0].as_fd(), PollFlags::POLLIN), PollFd::new(sockets[1].as_fd(), PollFlags::POLLIN)];
     let timeout = until.map(|left| TimeSpec::nanoseconds(i64::try_from(left.as_nanos()).unwrap_or(i64::MAX)));
     match ppoll(&mut polled, timeout, None) {
         Ok(_) | Err(nix::errno::Errno::EINTR) => Ok(()),

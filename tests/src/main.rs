@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use callready_tests::{inside, link, run, shell};
+use callready_tests::{bench, demo, inside, link, run, sandbox, shell};
 use clap::{Parser, Subcommand};
 
 /// Holds Callready to the truth, in networks made of namespaces.
@@ -18,6 +18,16 @@ struct Cli {
 enum Command {
     /// Run scenarios and compare what the program reports with the truth.
     Run(run::Run),
+    /// Show what a technician sees on each of some sites.
+    Demo(demo::Demo),
+    /// Print how long the program takes, with `nmap -sT` beside it.
+    Bench(bench::Bench),
+    /// Say whether this machine can host a lab, and why not.
+    Possible {
+        /// As a plain user, in a user namespace.
+        #[arg(long)]
+        unprivileged: bool,
+    },
     /// Open a shell on the client of a scenario's lab, with the lab's certificate authority in $SSL_CERT_FILE.
     Shell(shell::Shell),
     /// Run one scenario; only inside a sandbox.
@@ -38,6 +48,13 @@ enum Command {
 fn main() -> Result<ExitCode> {
     let good = match Cli::parse().command {
         Command::Run(run) => run::run(&run)?,
+        Command::Demo(demo) => demo::run(&demo)?,
+        Command::Bench(bench) => bench::run(&bench)?,
+        Command::Possible { unprivileged } => {
+            let refused = sandbox::refused(unprivileged);
+            println!("{}", refused.as_deref().unwrap_or("yes"));
+            refused.is_none()
+        }
         Command::Shell(shell) => shell::run(&shell)?,
         Command::Inside(inside) => {
             println!("{}", serde_json::to_string(&inside::run(&inside))?);

@@ -29,7 +29,8 @@ pub fn ip(batch: &str) -> Result<()> {
 
 /// Loads an nftables ruleset, whole or not at all, in the namespace `name`.
 pub fn nft(name: &str, ruleset: &str) -> Result<()> {
-    within(name, || feed(Command::new("nft").args(["-f", "-"]), ruleset)).with_context(|| format!("in {name}:\n{ruleset}"))
+    within(name, || feed(Command::new("nft").args(["-f", "-"]), ruleset))
+        .with_context(|| format!("in {name}:\n{ruleset}"))
 }
 
 /// Writes kernel settings, `net/ipv4/ip_forward=1` and the like, in the namespace `name`.
@@ -45,8 +46,12 @@ pub fn sysctl(name: &str, settings: &[&str]) -> Result<()> {
 }
 
 fn feed(command: &mut Command, text: &str) -> Result<()> {
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().with_context(|| format!("{command:?}"))?;
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("{command:?}"))?;
     child.stdin.take().context("no standard input")?.write_all(text.as_bytes()).context("writing commands")?;
     let output = child.wait_with_output().with_context(|| format!("{command:?}"))?;
     if !output.status.success() {

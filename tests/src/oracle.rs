@@ -43,7 +43,8 @@ mod tests {
     use callready::report::Verdict;
 
     fn claim(state: State) -> (RuleResult, Firewall) {
-        let span = Span { ports: "4700-5000".parse().unwrap(), state, evidence: None, tested: 301, by: None, hop: None };
+        let span =
+            Span { ports: "4700-5000".parse().unwrap(), state, evidence: None, tested: 301, by: None, hop: None };
         let target = TargetResult {
             host: "a.example".into(),
             probed: Some("a.example".into()),
@@ -61,8 +62,17 @@ mod tests {
             reason: None,
             targets: vec![target],
         };
-        let entry = Entry { addresses: None, transport: None, ports: Some("4813-5000".parse().unwrap()), action: Action::Drop };
-        (rule, Firewall { entries: vec![entry], otherwise: Action::Accept, dns: Action::Accept, interception: Interception::None })
+        let entry =
+            Entry { addresses: None, transport: None, ports: Some("4813-5000".parse().unwrap()), action: Action::Drop };
+        (
+            rule,
+            Firewall {
+                entries: vec![entry],
+                otherwise: Action::Accept,
+                dns: Action::Accept,
+                interception: Interception::None,
+            },
+        )
     }
 
     fn told(state: State) -> Option<String> {

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -84,7 +84,9 @@ pub fn run(run: &Run) -> Result<bool> {
 pub fn program(named: Option<&Path>) -> Result<PathBuf> {
     let beside = std::env::current_exe().context("finding this program")?.with_file_name("callready");
     let program = named.map_or(beside, Path::to_owned);
-    program.canonicalize().with_context(|| format!("{} is not there; build it or name it with --program", program.display()))
+    program
+        .canonicalize()
+        .with_context(|| format!("{} is not there; build it or name it with --program", program.display()))
 }
 
 struct Task {
@@ -107,7 +109,8 @@ fn tasks(run: &Run) -> Result<Vec<Task>> {
     if scenarios.is_empty() {
         bail!("no scenario is called that");
     }
-    let repeated = (0..run.repeat).flat_map(|repetition| scenarios.values().map(move |(path, scenario)| (repetition, path, scenario)));
+    let repeated = (0..run.repeat)
+        .flat_map(|repetition| scenarios.values().map(move |(path, scenario)| (repetition, path, scenario)));
     Ok(repeated
         .map(|(repetition, path, scenario)| Task { path: path.clone(), scenario: scenario.clone(), repetition })
         .collect())
@@ -128,7 +131,8 @@ fn files(path: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn one(task: &Task, program: Option<&Path>, run: &Run) -> Outcome {
-    outcome(task, program, run).unwrap_or_else(|error| Outcome { faults: vec![format!("{error:#}")], ..Outcome::default() })
+    outcome(task, program, run)
+        .unwrap_or_else(|error| Outcome { faults: vec![format!("{error:#}")], ..Outcome::default() })
 }
 
 fn outcome(task: &Task, program: Option<&Path>, run: &Run) -> Result<Outcome> {
@@ -150,7 +154,8 @@ fn outcome(task: &Task, program: Option<&Path>, run: &Run) -> Result<Outcome> {
     // Closing the pipe ends the lab, also one that hangs.
     drop(held);
     let status = child.wait().context("waiting for a sandbox")?;
-    let text = text.with_context(|| format!("the lab did not end within {LONGEST:?}"))?.context("reading the outcome")?;
+    let text =
+        text.with_context(|| format!("the lab did not end within {LONGEST:?}"))?.context("reading the outcome")?;
     serde_json::from_str(&text).with_context(|| format!("the lab ended with {status} and said: {text}"))
 }
 
@@ -162,18 +167,12 @@ fn say(task: &Task, outcome: &Outcome) {
     let _ = if outcome.faults.is_empty() {
         writeln!(out, "ok     {name:<44} {times}")
     } else {
-        let faults: String = outcome.faults.iter().map(|fault| format!("       - {}\n", fault.replace('\n', "\n         "))).collect();
+        let faults: String =
+            outcome.faults.iter().map(|fault| format!("       - {}\n", fault.replace('\n', "\n         "))).collect();
         let outline: String = outcome.outline.lines().map(|line| format!("       | {line}\n")).collect();
         write!(out, "FAILED {name:<44} {times}\n         {}\n{faults}{outline}", task.scenario.says)
     };
     let _ = out.flush();
-}
-
-/// The time of day at which a run began is of no interest; how long it took is.
-pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let began = Instant::now();
-    let result = work();
-    (result, began.elapsed())
 }
 
 const LONGEST: Duration = Duration::from_secs(200);

@@ -31,7 +31,7 @@ pub fn refused(unprivileged: bool) -> Option<String> {
     }
 }
 
-/// Makes `/run` private and empty, opens [`HOME`] in it, and names the lab's own resolver; to be called once, inside.
+/// Makes `/run` private and empty, opens the lab's own folder in it, and names the lab's own resolver; to be called once, inside.
 pub fn furnish(nameserver: &str) -> Result<()> {
     tmpfs(Path::new("/run"))?;
     for folder in ["/run/netns", HOME] {
@@ -106,7 +106,9 @@ fn name_resolver(resolv: &Path) -> Result<()> {
                 return bind(resolv, etc);
             }
             let folder = real.parent().with_context(|| format!("{} has no folder", real.display()))?;
-            fs::create_dir_all(folder).and_then(|()| symlink(resolv, &real)).with_context(|| format!("linking {}", real.display()))
+            fs::create_dir_all(folder)
+                .and_then(|()| symlink(resolv, &real))
+                .with_context(|| format!("linking {}", real.display()))
         }
         Err(_) if etc.exists() => bind(resolv, etc),
         Err(_) => bail!("/etc/resolv.conf does not exist, so the lab's resolver cannot be named"),

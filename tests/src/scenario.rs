@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use callready::device::Depth;
-use callready::profile::{Choice, DeviceClass, Ports};
+use callready::profile::{Choice, DeviceClass, Ports, Profile, Table};
 use callready::report::{Evidence, Readiness, State, Verdict};
 use serde::Deserialize;
 
@@ -152,8 +152,14 @@ impl Scenario {
     }
 
     /// The table that the scenario is about.
-    pub fn table(&self) -> Result<callready::profile::Table> {
-        crate::standin::table(self)
+    pub fn table(&self) -> Result<Table> {
+        Ok(Table::of(&self.whole_profile()?, &self.choice())?)
+    }
+
+    /// The built-in profile that the scenario names.
+    pub fn whole_profile(&self) -> Result<Profile> {
+        callready::profile::builtin(&self.profile)
+            .with_context(|| format!("no built-in profile is called {}", self.profile))
     }
 
     /// What the person who starts the check decides about the table.

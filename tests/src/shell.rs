@@ -31,7 +31,8 @@ pub struct Shell {
 /// Opens the shell; true when it ended well. Other namespaces are reached with `nsenter --net=/run/netns/site` and the like.
 pub fn run(shell: &Shell) -> Result<bool> {
     if !shell.inside {
-        let mut arguments: Vec<std::ffi::OsString> = vec!["shell".into(), "--inside".into(), shell.scenario.clone().into(), "--".into()];
+        let mut arguments: Vec<std::ffi::OsString> =
+            vec!["shell".into(), "--inside".into(), shell.scenario.clone().into(), "--".into()];
         arguments.extend(shell.command.iter().map(Into::into));
         let mut sandbox = inside(arguments, shell.unprivileged)?;
         sandbox.stdin(Stdio::inherit()).stdout(Stdio::inherit());

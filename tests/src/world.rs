@@ -59,7 +59,9 @@ impl World {
                     Probed::Resolvers | Probed::NoExemplar | Probed::Unset { .. } => continue,
                 };
                 let host = world.host(&name, address, ipv6);
-                if let Some(certified) = target.tls_name.as_ref().filter(|certified| !host.certified.contains(certified)) {
+                if let Some(certified) =
+                    target.tls_name.as_ref().filter(|certified| !host.certified.contains(certified))
+                {
                     host.certified.insert(0, certified.clone());
                 }
                 let served = |port: &u16| target.serves.contains(*port);
@@ -70,7 +72,9 @@ impl World {
                     Edge::Silent => add(&mut host.silent, row.rule.transport, rest),
                     Edge::Closed => {}
                 }
-                host.headers.extend(row.rule.speaks.iter().flat_map(|speaks| &speaks.fingerprints).filter_map(|print| header(print)));
+                host.headers.extend(
+                    row.rule.speaks.iter().flat_map(|speaks| &speaks.fingerprints).filter_map(|print| header(print)),
+                );
             }
         }
         world.add_controls(table, ipv6);

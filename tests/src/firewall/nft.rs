@@ -24,7 +24,8 @@ impl Firewall {
         for stop in verdicts(self.otherwise, None) {
             let _ = writeln!(forward, "   {stop} comment \"otherwise\"");
         }
-        let redirect = self.interception.redirect().map(|to| format!("    iifname \"{LAN}\" {to}\n")).unwrap_or_default();
+        let redirect =
+            self.interception.redirect().map(|to| format!("    iifname \"{LAN}\" {to}\n")).unwrap_or_default();
         format!(
             "table inet site {{\n  chain keep {{\n    type filter hook forward priority filter;\n    \
              ct state established,related accept\n    iifname != \"{LAN}\" drop\n{forward}  }}\n  \
@@ -36,14 +37,20 @@ impl Firewall {
 
 impl Entry {
     fn lines(&self) -> Vec<String> {
-        if self.addresses.as_ref().is_some_and(Vec::is_empty) || self.ports.as_ref().is_some_and(|ports| ports.count() == 0) {
+        if self.addresses.as_ref().is_some_and(Vec::is_empty)
+            || self.ports.as_ref().is_some_and(|ports| ports.count() == 0)
+        {
             return Vec::new();
         }
         let families: Vec<String> = match &self.addresses {
             None => vec![String::new()],
             Some(addresses) => {
                 let (v4, v6): (Vec<IpAddr>, Vec<IpAddr>) = addresses.iter().partition(|address| address.is_ipv4());
-                [v4, v6].iter().filter(|family| !family.is_empty()).map(|family| format!("{} ", daddr(family))).collect()
+                [v4, v6]
+                    .iter()
+                    .filter(|family| !family.is_empty())
+                    .map(|family| format!("{} ", daddr(family)))
+                    .collect()
             }
         };
         let what = match (self.transport, &self.ports) {
@@ -53,7 +60,10 @@ impl Entry {
             (None, None) => "meta l4proto { tcp, udp }".to_owned(),
         };
         let stops = verdicts(self.action, self.transport);
-        families.iter().flat_map(|family| stops.iter().map(|stop| format!("{family}{what}{stop}")).collect::<Vec<_>>()).collect()
+        families
+            .iter()
+            .flat_map(|family| stops.iter().map(|stop| format!("{family}{what}{stop}")).collect::<Vec<_>>())
+            .collect()
     }
 }
 
@@ -97,7 +107,10 @@ fn verdicts(action: Action, transport: Option<Transport>) -> Vec<String> {
         (Action::Drop, _) => vec![" counter drop".to_owned()],
         (Action::Reset, Some(Transport::Tcp)) => vec![" counter reject with tcp reset".to_owned()],
         (Action::Reset, None) => {
-            vec![" meta l4proto tcp counter reject with tcp reset".to_owned(), " counter reject with icmpx port-unreachable".to_owned()]
+            vec![
+                " meta l4proto tcp counter reject with tcp reset".to_owned(),
+                " counter reject with icmpx port-unreachable".to_owned(),
+            ]
         }
         (Action::AdminProhibited, _) => icmp("admin-prohibited"),
         (Action::PortUnreachable, _) | (Action::Reset, Some(Transport::Udp)) => icmp("port-unreachable"),
@@ -131,7 +144,12 @@ mod tests {
         let settings = Settings::default();
         Firewall {
             entries: vec![
-                entry(&["203.0.113.20", "2001:db8:113::20"], Some(Transport::Udp), Some("3478,4700-5000"), Action::Drop),
+                entry(
+                    &["203.0.113.20", "2001:db8:113::20"],
+                    Some(Transport::Udp),
+                    Some("3478,4700-5000"),
+                    Action::Drop,
+                ),
                 entry(&[], Some(Transport::Tcp), Some("443"), Action::Accept),
                 entry(&["203.0.113.21"], None, None, Action::Reset),
                 entry(&["203.0.113.22"], None, Some("80"), Action::AdminProhibited),
@@ -144,7 +162,31 @@ mod tests {
 
     #[test]
     fn a_firewall_reads_as_nftables_rules() {
-        insta::assert_snapshot!(example().nft());
+        insta::assert_snapshot!(example().nft(), @r#"
+        table inet site {
+          chain keep {
+            type filter hook forward priority filter;
+            ct state established,related accept
+            iifname != "lan0" drop
+            ip daddr 203.0.113.2 th dport 53 counter accept comment "dns"
+            ip daddr 203.0.113.20 udp dport { 3478, 4700-5000 } counter drop comment "0"
+            ip6 daddr 2001:db8:113::20 udp dport { 3478, 4700-5000 } counter drop comment "0"
+            tcp dport 443 counter accept comment "1"
+            ip daddr 203.0.113.21 meta l4proto { tcp, udp } meta l4proto tcp counter reject with tcp reset comment "2"
+            ip daddr 203.0.113.21 meta l4proto { tcp, udp } counter reject with icmpx port-unreachable comment "2"
+            ip daddr 203.0.113.22 meta l4proto { tcp, udp } th dport 80 counter reject with icmpx admin-prohibited comment "3"
+            counter drop comment "otherwise"
+          }
+          chain divert {
+            type nat hook prerouting priority dstnat;
+            iifname "lan0" tcp dport 80 redirect to :8880
+          }
+          chain disguise {
+            type nat hook postrouting priority srcnat;
+            oifname "wan0" masquerade
+          }
+        }
+        "#);
     }
 
     #[test]

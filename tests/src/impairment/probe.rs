@@ -32,19 +32,28 @@ pub fn got(address: SocketAddr, transport: Transport, wait: Duration) -> Got {
     }
 }
 
-/// Sends `count` binding requests, 2 ms apart, and returns the round trips of those that were answered.
-pub fn echoes(server: SocketAddr, count: u32) -> Result<Vec<Duration>> {
+/// Sends `count` binding requests, 2 ms apart, and returns the round trips of those that were answered; waits `patience` for the last.
+pub fn echoes(server: SocketAddr, count: u32, patience: Duration) -> Result<Vec<Duration>> {
     let socket = UdpSocket::bind("0.0.0.0:0").context("opening a UDP socket")?;
     socket.connect(server).context("connecting a UDP socket")?;
     let receiver = socket.try_clone().context("sharing a UDP socket")?;
-    receiver.set_read_timeout(Some(Duration::from_millis(400))).context("setting a timeout")?;
+    receiver.set_read_timeout(Some(patience)).context("setting a timeout")?;
     let began = Instant::now();
     let listening = std::thread::spawn(move || {
         let mut buffer = [0; 1500];
         let mut seen: Vec<(u32, Duration)> = Vec::new();
-        while let Ok(length) = receiver.recv(&mut buffer) {
-            let number = buffer.get(16..20).filter(|_| length >= 20).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes);
-            seen.extend(number.filter(|number| !seen.iter().any(|(other, _)| other == number)).map(|number| (number, began.elapsed())));
+        while seen.len() < usize::try_from(count).unwrap_or(usize::MAX) {
+            let Ok(length) = receiver.recv(&mut buffer) else { break };
+            let number = buffer
+                .get(16..20)
+                .filter(|_| length >= 20)
+                .and_then(|bytes| bytes.try_into().ok())
+                .map(u32::from_be_bytes);
+            seen.extend(
+                number
+                    .filter(|number| !seen.iter().any(|(other, _)| other == number))
+                    .map(|number| (number, began.elapsed())),
+            );
         }
         seen
     });
@@ -55,7 +64,10 @@ pub fn echoes(server: SocketAddr, count: u32) -> Result<Vec<Duration>> {
         std::thread::sleep(Duration::from_millis(2));
     }
     let seen = listening.join().map_err(|_| anyhow::anyhow!("listening panicked"))?;
-    Ok(seen.iter().filter_map(|(number, at)| Some(at.saturating_sub(*sent.get(usize::try_from(*number).ok()?)?))).collect())
+    Ok(seen
+        .iter()
+        .filter_map(|(number, at)| Some(at.saturating_sub(*sent.get(usize::try_from(*number).ok()?)?)))
+        .collect())
 }
 
 fn ask(address: SocketAddr, wait: Duration) -> std::io::Result<()> {

@@ -4,10 +4,11 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 
 use anyhow::{Context, Result};
 use nix::errno::Errno;
-use nix::{libc, setsockopt_impl, sockopt_impl};
 use nix::sys::socket::{
-    AddressFamily, MsgFlags, SockFlag, SockProtocol, SockType, SockaddrLike, bind, recv, send, setsockopt, socket, sockopt,
+    AddressFamily, MsgFlags, SockFlag, SockProtocol, SockType, SockaddrLike, bind, recv, send, setsockopt, socket,
+    sockopt,
 };
+use nix::{libc, setsockopt_impl, sockopt_impl};
 
 /// Sends and receives whole frames, each with a `virtio_net_hdr` in front, so that checksums and segments the kernel left for later survive.
 pub struct PacketSocket {

@@ -9,8 +9,9 @@ use crate::netns::within;
 
 /// Listens on `port` of both families in `namespace` until the lab ends; holds the last few hundred connections open.
 pub fn start(namespace: &str, port: u16) -> Result<()> {
-    let listener =
-        within(namespace, || TcpListener::bind((Ipv6Addr::UNSPECIFIED, port)).with_context(|| format!("listening on {port}")))?;
+    let listener = within(namespace, || {
+        TcpListener::bind((Ipv6Addr::UNSPECIFIED, port)).with_context(|| format!("listening on {port}"))
+    })?;
     let (keep, kept) = mpsc::sync_channel::<TcpStream>(HELD);
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {

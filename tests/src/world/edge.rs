@@ -18,7 +18,12 @@ impl World {
                 for (transport, ports) in &host.answers {
                     for (ports, to) in shared(*transport, ports, *address) {
                         let family = if address.is_ipv4() { "ip" } else { "ip6" };
-                        let _ = writeln!(led, "    {} {} dnat {family} to {to}", daddr(&[*address]), dports(*transport, &ports));
+                        let _ = writeln!(
+                            led,
+                            "    {} {} dnat {family} to {to}",
+                            daddr(&[*address]),
+                            dports(*transport, &ports)
+                        );
                     }
                 }
                 for (transport, ports) in host.silent.iter().filter(|(_, ports)| ports.count() > 0) {
@@ -60,3 +65,47 @@ const WEB: &[u16] = &[80, 443];
 
 /// Ports on which coturn listens: STUN and TURN, TURN over TLS, and RemoteSpark's second port.
 const TURN_PORTS: &[u16] = &[3478, 5349, 8089];
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn ports_of_a_vendor_lead_to_the_servers_of_the_lab() {
+        let host = Host {
+            name: "turn.example".into(),
+            addresses: vec!["203.0.113.20".parse().unwrap(), "2001:db8:113::20".parse().unwrap()],
+            certified: Vec::new(),
+            answers: BTreeMap::from([
+                (Transport::Tcp, "80,443,3478,4700-5000,5349".parse().unwrap()),
+                (Transport::Udp, "3478,4700-5000".parse().unwrap()),
+            ]),
+            silent: BTreeMap::from([(Transport::Tcp, "6080".parse().unwrap())]),
+            pages: Vec::new(),
+            headers: Vec::new(),
+        };
+        insta::assert_snapshot!(World { hosts: vec![host] }.edge(), @r#"
+        table inet edge {
+          chain lead {
+            type nat hook prerouting priority dstnat;
+            ip daddr 203.0.113.20 tcp dport 3478 dnat ip to 203.0.113.4:3478
+            ip daddr 203.0.113.20 tcp dport 5349 dnat ip to 203.0.113.4:5349
+            ip daddr 203.0.113.20 tcp dport 4700-5000 dnat ip to 203.0.113.5:8080
+            ip daddr 203.0.113.20 udp dport { 3478, 4700-5000 } dnat ip to 203.0.113.4:3478
+            ip6 daddr 2001:db8:113::20 tcp dport 3478 dnat ip6 to [2001:db8:113::4]:3478
+            ip6 daddr 2001:db8:113::20 tcp dport 5349 dnat ip6 to [2001:db8:113::4]:5349
+            ip6 daddr 2001:db8:113::20 tcp dport 4700-5000 dnat ip6 to [2001:db8:113::5]:8080
+            ip6 daddr 2001:db8:113::20 udp dport { 3478, 4700-5000 } dnat ip6 to [2001:db8:113::4]:3478
+          }
+          chain swallow {
+            type filter hook input priority filter;
+            ip daddr 203.0.113.20 tcp dport 6080 drop
+            ip6 daddr 2001:db8:113::20 tcp dport 6080 drop
+          }
+        }
+        "#);
+    }
+}

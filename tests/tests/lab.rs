@@ -1,0 +1,126 @@
+//! The lab as a whole: it stands, it falls, and it catches a program that lies.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+fn lab(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_callready-lab"));
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+/// False, loudly, where this machine cannot host a lab; with `CALLREADY_REQUIRE_LAB` that is a failure.
+fn possible(unprivileged: bool) -> bool {
+    let output = lab(if unprivileged { &["possible", "--unprivileged"] } else { &["possible"] }).output().unwrap();
+    if !output.status.success() {
+        let why = String::from_utf8_lossy(&output.stdout);
+        assert!(std::env::var_os("CALLREADY_REQUIRE_LAB").is_none(), "this machine cannot host the lab: {why}");
+        eprintln!("SKIPPED: THIS MACHINE CANNOT HOST THE LAB: {why}");
+    }
+    output.status.success()
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+#[test]
+fn labs_stand_side_by_side_and_impair_what_they_claim() {
+    if possible(false) {
+        let output =
+            lab(&["run", "--only-lab", "--jobs", "3", "--filter", "open-mobile,range-cut-rejected,no-network"])
+                .output()
+                .unwrap();
+        assert!(
+            output.status.success() && text(&output).ends_with("3 passed, 0 failed, 0 skipped\n"),
+            "{}",
+            text(&output)
+        );
+    }
+}
+
+#[test]
+fn a_plain_user_can_have_a_lab() {
+    if possible(true) {
+        let output =
+            lab(&["run", "--only-lab", "--unprivileged", "--filter", "open-mobile,captive-portal"]).output().unwrap();
+        assert!(
+            output.status.success() && text(&output).ends_with("2 passed, 0 failed, 0 skipped\n"),
+            "{}",
+            text(&output)
+        );
+    }
+}
+
+#[test]
+fn a_killed_lab_leaves_nothing_behind() {
+    if !possible(false) {
+        return;
+    }
+    let mark = format!("CALLREADY_LAB_MARK={}", std::process::id());
+    let (key, value) = mark.split_once('=').unwrap();
+    let mut command = lab(&["run", "--only-lab", "--repeat", "1000", "--filter", "open-mobile"]);
+    let mut child = command.env(key, value).stdout(Stdio::null()).spawn().unwrap();
+    await_that("the lab's servers never came up", || marked(&mark) >= 8);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    await_that("processes of a killed lab live on", || marked(&mark) == 0);
+}
+
+/// How many processes have `mark` in their environment.
+fn marked(mark: &str) -> usize {
+    let entries = fs::read_dir("/proc").unwrap().flatten();
+    let environments = entries.filter_map(|entry| fs::read(entry.path().join("environ")).ok());
+    environments
+        .filter(|environment| environment.split(|byte| *byte == 0).any(|variable| variable == mark.as_bytes()))
+        .count()
+}
+
+fn await_that(otherwise: &str, mut holds: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !holds() {
+        assert!(began.elapsed() < Duration::from_secs(20), "{otherwise}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_program_that_lies_is_caught() {
+    if !possible(false) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("liar");
+    fs::write(&program, format!("#!/bin/sh\ncat <<'END'\n{LIES}\nEND\n")).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let program = program.display().to_string();
+    let output = lab(&["run", "--program", &program, "--filter", "api-reset"]).output().unwrap();
+    let said = text(&output);
+    assert!(!output.status.success(), "{said}");
+    assert!(said.contains("LIE: api glarassist.com 203.0.113.10 tcp 443: reported Open"), "{said}");
+    assert!(said.contains("exit status 2 expected, is Some(0)"), "{said}");
+    assert!(said.ends_with("0 passed, 1 failed, 0 skipped\n"), "{said}");
+}
+
+#[test]
+fn a_program_that_hangs_up_is_a_failure() {
+    if !possible(false) {
+        return;
+    }
+    let output = lab(&["run", "--program", "/bin/false", "--filter", "api-reset"]).output().unwrap();
+    assert!(!output.status.success() && text(&output).contains("no report"), "{}", text(&output));
+}
+
+const LIES: &str = r#"{"schema":"callready-report/1","agent":{"version":"0","platform":"x"},
+"profile":{"id":"glarassist","device":"mobile","dated":"2026-11-20","parameters":{}},
+"started":"2026-11-21T09:30:00Z","took_ms":1,"depth":"quick","ended":"complete","runner":"shell",
+"network":{"kind":"unknown","vpn":null,"proxy":null,"dns":[],"ipv4":true,"ipv6":false,"portal":false},
+"readiness":"ready","sentence":"All is well.","capabilities":[],
+"rules":[{"id":"api","service":"","transport":"tcp","ports":"443","required":true,"verdict":"open",
+"targets":[{"host":"glarassist.com","probed":"glarassist.com","address":"203.0.113.10","verdict":"open",
+"spans":[{"ports":"443","state":"open","evidence":"answered","tested":1,"by":null,"hop":null}]}]}],
+"findings":[],"ticket":[],"spent":{"packets":1,"bytes":1,"sockets":1}}"#;
