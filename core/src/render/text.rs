@@ -53,7 +53,7 @@ fn rules(page: &mut Page, report: &Report, words: &Words) {
         let verdict = words.plain(&id("verdict", rule.verdict));
         let row = format!("{}, {transport} {}{optional}: {verdict}", rule.service, rule.ports);
         page.item(2, &format!("{:widest$}  ", rule.id), Colour::STRONG, &row);
-        if let Some(reason) = &rule.reason {
+        if let Some(reason) = own_reason(rule, report) {
             page.line(4, reason);
         }
         if rule.verdict != Verdict::NotRun {
@@ -62,10 +62,17 @@ fn rules(page: &mut Page, report: &Report, words: &Words) {
     }
 }
 
-/// Destinations about which the same was seen share their lines.
+/// Why a row was not run, where that is its own reason; what several rows share is told as a finding, once.
+fn own_reason<'a>(rule: &'a RuleResult, report: &Report) -> Option<&'a str> {
+    let reason = rule.reason.as_deref()?;
+    let sharing = report.rules.iter().filter(|other| other.reason.as_deref() == Some(reason)).count();
+    (sharing == 1).then_some(reason)
+}
+
+/// Destinations about which the same was seen share their lines; those that nothing could stand in for have findings.
 fn targets(page: &mut Page, rule: &RuleResult, words: &Words) {
     let mut groups: Vec<(Vec<String>, Vec<String>)> = Vec::new();
-    for target in rule.targets.iter().filter(|target| target.verdict != Verdict::Open) {
+    for target in rule.targets.iter().filter(|it| it.verdict != Verdict::Open && it.probed.is_some()) {
         let (name, seen) = (name(target), seen(&target.spans, words));
         match groups.iter_mut().find(|(_, same)| *same == seen) {
             Some((names, _)) => names.push(name),
@@ -113,7 +120,9 @@ fn phrase(span: &Span, words: &Words) -> String {
 }
 
 fn findings(page: &mut Page, report: &Report, words: &Words) {
-    let own: Vec<&Finding> = report.findings.iter().filter(|finding| finding.implied_by.is_none()).collect();
+    let told: Vec<&str> = report.rules.iter().filter_map(|rule| own_reason(rule, report)).collect();
+    let own = report.findings.iter().filter(|it| it.implied_by.is_none() && !told.contains(&it.text.as_str()));
+    let own: Vec<&Finding> = own.collect();
     if own.is_empty() {
         return;
     }
