@@ -62,8 +62,8 @@ vendor-outage = { $host } fails by itself or is out of reach beyond this site, w
 clock-skew = The clock of this device is off by { $minutes } min, and certificates are judged by it.
 accepts-everything = Something on the way accepts connections to TCP { $ports } even at addresses where no server is, so an accepted connection proves nothing there.
 os-refused = This device's own system refused to send ({ $error }). Nothing left the device, so this says nothing about the site.
-deadline = Time ran out: { $undone } planned tests were not run.
-cancelled = The check was stopped: { $undone } planned tests were not run.
+deadline = Time ran out: { $undone } planned tests were not finished.
+cancelled = The check was stopped: { $undone } planned tests were not finished.
 
 ## Findings: names. $name may be several, joined by commas.
 
@@ -143,6 +143,7 @@ label-rules = Not open
 label-findings = Why
 label-notices = Worth knowing
 label-optional = optional
+label-resolver = resolver
 label-more = And { $count } more: --format json has them all.
 label-footer = { $profile } ({ $device } table, { $dated }) · { $network } · { $depth }, { $seconds } s, { $packets } packets, { $ended }
 label-full = Ranges were sampled; add --depth full to test every port.

@@ -209,6 +209,7 @@ const CODES: &[(&str, &str)] = &[
     ("label-findings", ""),
     ("label-notices", ""),
     ("label-optional", ""),
+    ("label-resolver", ""),
     ("label-more", "count"),
     ("label-footer", "profile device dated network depth seconds packets ended"),
     ("label-full", ""),

@@ -117,7 +117,7 @@ fn a_cancelled_run_says_what_is_missing() {
       rtc-udp  Service rtc-udp, UDP 3478,4700-5000: not run
 
     Why
-      ! The check was stopped: 37 planned tests were not run.
+      ! The check was stopped: 37 planned tests were not finished.
 
     glarassist (mobile table, 2026-11-20) · Wi-Fi · quick, 0.0 s, 0 packets, stopped
     early
