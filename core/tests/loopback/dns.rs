@@ -93,16 +93,18 @@ async fn a_truncated_answer_is_asked_for_again_over_tcp() {
     for ip in LOOPBACKS {
         let server = udp(ip, |asked| vec![reply(asked, |message| message.metadata.truncation = true)]).await;
         let listener = TcpListener::bind((ip, server.port)).await.unwrap();
-        tokio::spawn(async move {
+        let ended = tokio::spawn(async move {
             let (mut stream, _) = listener.accept().await.unwrap();
             let asked = first_bytes(&mut stream).await;
             let answer = addresses(&asked[2..]);
-            stream.write_u16(answer.len().try_into().unwrap()).await.unwrap();
-            stream.write_all(&answer).await.unwrap();
-            let _ = stream.read(&mut [0; 1]).await;
+            let length = u16::try_from(answer.len()).unwrap().to_be_bytes();
+            stream.write_all(&[&length, &answer[..], b"and more than was asked for"].concat()).await.unwrap();
+            stream.read(&mut [0; 1]).await.map_err(|error| error.kind())
         });
         let seen = ask(direct(&server, Transport::Udp), 300).await;
         assert_eq!(seen, [r#"dns {"saw":"garbage","why":"truncated"}"#, ADDRESSES]);
+        // Closed, not reset, though some of it was left unread.
+        assert_eq!(ended.await.unwrap(), Ok(0));
     }
 }
 
