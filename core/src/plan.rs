@@ -64,9 +64,12 @@ impl Plan {
         rows.map(|row| row.targets.len() * 2 * samples::chosen(&row.rule.ports, self.depth).len()).sum()
     }
 
-    /// The next round after what has been seen, or none when everything is done.
+    /// The next round after what has been seen; none when everything is done, or when the device has no way out at all.
     pub fn next(&self, seen: &[Observation]) -> Option<Round> {
         let book = Book::of(seen);
+        if book.offline() {
+            return None;
+        }
         STAGES.iter().find_map(|(phase, wanted)| {
             let probes: Vec<Probe> = wanted(self, &book).into_iter().filter(|probe| !book.has(probe)).collect();
             (!probes.is_empty()).then_some(Round { phase: *phase, probes })
@@ -76,7 +79,8 @@ impl Plan {
 
 type Stage = fn(&Plan, &Book<'_>) -> Vec<Probe>;
 
-const STAGES: [(Phase, Stage); 7] = [
+const STAGES: [(Phase, Stage); 8] = [
+    (Phase::Names, names::routes),
     (Phase::Names, names::lookups),
     (Phase::Names, names::another_way),
     (Phase::Targets, targets::first),

@@ -1,5 +1,6 @@
 //! Names become addresses: the system's way as every program goes, and each resolver directly to explain it.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
 use url::Url;
@@ -10,10 +11,13 @@ use crate::profile::{Probed, Transport};
 use super::Plan;
 use super::book::Book;
 
-/// Asks the routing table, and every name by each way.
+/// Asks the routing table for a way to the internet, one address of each family; nothing is sent to them.
+pub(super) fn routes(_: &Plan, _: &Book<'_>) -> Vec<Probe> {
+    OUTSIDE.map(|to| probe(Role::Negative, Ask::Route { to }, Duration::ZERO)).to_vec()
+}
+
+/// Asks for every name by each way.
 pub(super) fn lookups(plan: &Plan, _: &Book<'_>) -> Vec<Probe> {
-    let routes =
-        plan.table.controls.negative.iter().map(|to| probe(Role::Negative, Ask::Route { to: *to }, Duration::ZERO));
     let ours = rule_names(plan).into_iter().flat_map(|name| {
         let system = (!plan.resolvers_named).then_some(DnsWay::System);
         let direct = plan.resolvers.iter().flat_map(|resolver| {
@@ -25,14 +29,11 @@ pub(super) fn lookups(plan: &Plan, _: &Book<'_>) -> Vec<Probe> {
     let controls = control_names(plan).into_iter().flat_map(|name| {
         control_ways(plan).into_iter().map(move |via| lookup(Role::Control, &name, via)).collect::<Vec<_>>()
     });
-    routes.chain(ours).chain(controls).collect()
+    ours.chain(controls).collect()
 }
 
 /// Asks over TCP where UDP stayed silent, and the system again for names that nobody has answered yet.
 pub(super) fn another_way(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
-    if book.offline() {
-        return Vec::new();
-    }
     let over_tcp = book.seen.iter().filter_map(|o| match (&o.step, &o.saw) {
         (Step::Dns { name, via: DnsWay::Direct { resolver, over: Transport::Udp, family } }, Saw::Silent { .. }) => {
             let via = DnsWay::Direct { resolver: *resolver, over: Transport::Tcp, family: *family };
@@ -63,7 +64,7 @@ fn control_names(plan: &Plan) -> Vec<String> {
         plan.table.controls.reach.iter().filter_map(|page| Url::parse(&page.url).ok()?.host_str().map(str::to_owned));
     let stun =
         plan.table.controls.stun.iter().filter_map(|server| server.rsplit_once(':').map(|(host, _)| host.to_owned()));
-    let mut names: Vec<String> = pages.chain(stun).filter(|name| name.parse::<std::net::IpAddr>().is_err()).collect();
+    let mut names: Vec<String> = pages.chain(stun).filter(|name| name.parse::<IpAddr>().is_err()).collect();
     names.sort();
     names.dedup();
     names
@@ -92,6 +93,10 @@ fn lookup(role: Role, name: &str, via: DnsWay) -> Probe {
 fn probe(role: Role, ask: Ask, wait: Duration) -> Probe {
     Probe { role, attempt: 1, wait, ask }
 }
+
+/// Addresses that lie behind every default route, and that no device keeps a route of its own to.
+const OUTSIDE: [IpAddr; 2] =
+    [IpAddr::V4(Ipv4Addr::new(1, 1, 1, 1)), IpAddr::V6(Ipv6Addr::new(0x2606, 0x4700, 0x4700, 0, 0, 0, 0, 0x1111))];
 
 const FAMILIES: [Family; 2] = [Family::V4, Family::V6];
 

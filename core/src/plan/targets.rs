@@ -27,11 +27,8 @@ impl Place<'_> {
     }
 }
 
-/// Everything that is asked before anything is known, unless the device has no way out at all.
+/// Everything that is asked once the names are known.
 pub(super) fn first(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
-    if book.offline() {
-        return Vec::new();
-    }
     let mut asked: BTreeMap<Target, Probe> = BTreeMap::new();
     for place in places(plan, book) {
         for port in samples::chosen(&place.row.rule.ports, plan.depth) {

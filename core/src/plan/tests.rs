@@ -18,6 +18,7 @@ fn an_open_site_takes_two_rounds() {
     let rounds = play(&plan_of("80,443", "443", Depth::Quick), |_| Saw::Accepted);
     insta::assert_snapshot!(rounds, @r"
     Names: 2
+    Names: 1
     Targets: 4
     ");
 }
@@ -36,6 +37,7 @@ fn a_silent_port_is_tried_again_alone() {
     let rounds = play(&plan_of("80,443", "443", Depth::Quick), silent);
     insta::assert_snapshot!(rounds, @r"
     Names: 2
+    Names: 1
     Targets: 4
     Again: 1
     ");
@@ -47,6 +49,7 @@ fn samples_that_disagree_are_filled_in() {
     let rounds = play(&plan_of("443,4700-5000", "443", Depth::Quick), cut);
     insta::assert_snapshot!(rounds, @r"
     Names: 2
+    Names: 1
     Targets: 19
     Again: 10
     Gaps: 19
@@ -60,6 +63,7 @@ fn a_silent_port_that_must_answer_is_walked_five_times_between_controls() {
     let rounds = play(&plan_of("80,443", "443", Depth::Quick), silent);
     insta::assert_snapshot!(rounds, @r"
     Names: 2
+    Names: 1
     Targets: 4
     Again: 1
     Again: 1
@@ -83,6 +87,7 @@ fn a_refused_port_is_walked_beside_an_accepted_one() {
     let rounds = play(&plan_of("80,443", "443", Depth::Quick), refused);
     insta::assert_snapshot!(rounds, @r"
     Names: 2
+    Names: 1
     Targets: 4
     Again: 1
     Walk: 32

@@ -116,9 +116,10 @@ fn control(book: &Book<'_>, transport: Transport, family: Family) -> Option<Targ
     })
 }
 
-/// The first hop beyond the site that reported the control's packet.
+/// The first hop beyond the site that reported the control's packet. The first hop of all is the site's own: a firewall there reports packets
+/// that it would not have forwarded.
 fn border(book: &Book<'_>, control: &Target) -> Option<u8> {
-    (1..=MAX_TTL).find(|ttl| {
+    (2..=MAX_TTL).find(|ttl| {
         book.walks(Role::Control, control, *ttl)
             .any(|walk| expired(walk) && matches!(walk.saw, Saw::Icmp { from, .. } if !is_private(from)))
     })
