@@ -22,7 +22,7 @@ pub(super) fn suspects(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
         let step = control.ask.first_step();
         let target = step.target()?;
         let once = book.tries(target).iter().all(|o| o.attempt == 1);
-        let silent = book.looks(target) == Some(Looks::Silent);
+        let silent = matches!(book.looks(target), Some(Looks::Silent | Looks::Mute));
         (once && silent).then(|| Probe { attempt: 2, wait: book.patience(FIRST_WAIT), ..control })
     });
     ports.chain(controls).collect()
@@ -35,7 +35,7 @@ fn next_attempt(book: &Book<'_>, place: &Place<'_>, port: u16) -> Option<u8> {
     let enough = match book.looks(&target)? {
         Looks::Fine | Looks::Local => return None,
         Looks::Silent if place.target.serves.contains(port) => 3,
-        Looks::Silent | Looks::Refused | Looks::Icmp(_) | Looks::Odd => 2,
+        Looks::Silent | Looks::Mute | Looks::Refused | Looks::Icmp(_) | Looks::Odd => 2,
     };
     (tried < enough).then_some(tried + 1)
 }

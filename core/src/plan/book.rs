@@ -21,6 +21,8 @@ pub(super) enum Looks {
     Fine,
     /// Nothing came back.
     Silent,
+    /// The connection opened, and nothing came back on it.
+    Mute,
     /// A TCP reset.
     Refused,
     /// An ICMP error from this address.
@@ -57,7 +59,7 @@ impl<'a> Book<'a> {
     pub(super) fn looks(&self, target: &Target) -> Option<Looks> {
         let tries = self.tries(target);
         let attempts = tries.iter().map(|o| o.attempt).max()?;
-        let last_of = |attempt| tries.iter().rev().find(|o| o.attempt == attempt).map(|o| look(&o.saw));
+        let last_of = |attempt| tries.iter().rev().find(|o| o.attempt == attempt).map(|o| look(o));
         let all: Vec<Looks> = (1..=attempts).filter_map(last_of).collect();
         if all.contains(&Looks::Fine) { Some(Looks::Fine) } else { all.last().copied() }
     }
@@ -91,19 +93,26 @@ impl<'a> Book<'a> {
         !self.seen.iter().any(refused)
     }
 
-    /// `least`, or three times the slowest TCP handshake seen where that is longer.
+    /// `least`, or three times the usual TCP handshake where that is longer.
     pub(super) fn patience(&self, least: Duration) -> Duration {
-        let slowest = self.seen.iter().filter(|o| o.saw == Saw::Accepted).map(|o| o.took_us).max().unwrap_or(0);
-        least.max(Duration::from_micros(slowest) * 3)
+        let accepted = self.seen.iter().filter(|o| o.saw == Saw::Accepted);
+        let mut took: Vec<u64> = accepted.map(|o| o.took_us).collect();
+        took.sort_unstable();
+        // The median: a handshake that lost its first packet says nothing about the way.
+        let usual = took.get(took.len() / 2).copied().unwrap_or(0);
+        least.max(Duration::from_micros(usual) * 3)
     }
 }
 
-fn look(saw: &Saw) -> Looks {
-    match saw {
+fn look(observation: &Observation) -> Looks {
+    match &observation.saw {
         Saw::Accepted | Saw::Tls { .. } | Saw::Http { .. } | Saw::Stun { .. } | Saw::Answers { .. } | Saw::Routed => {
             Looks::Fine
         }
-        Saw::Silent { .. } => Looks::Silent,
+        Saw::Silent { .. } => match observation.step {
+            Step::Tls { .. } | Step::Http { .. } => Looks::Mute,
+            _ => Looks::Silent,
+        },
         Saw::Refused => Looks::Refused,
         Saw::Icmp { from, .. } => Looks::Icmp(*from),
         Saw::OsRefused { .. } => Looks::Local,
