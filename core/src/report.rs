@@ -1,5 +1,7 @@
 //! The report, schema `callready-report/1`: what outsiders read. Field and list order are fixed.
 
+mod assemble;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};

@@ -157,3 +157,9 @@ impl Said {
         Self { code: code.to_owned(), args: args.into_iter().map(|(name, value)| (name.to_owned(), value)).collect() }
     }
 }
+
+#[cfg(test)]
+mod rules;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod sample;

@@ -1,13 +1,14 @@
 //! `callready check`: runs, saves, prints.
 
 use std::process::ExitCode;
+use std::{io, thread};
 
 use callready::observe::Recording;
 use callready::render;
 use callready::report::Report;
 use callready::run::{self, CheckError, Request};
 use tokio::runtime;
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use crate::args;
@@ -47,33 +48,37 @@ pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
 
 fn record(request: Request, quiet: bool) -> Result<Recording, Failure> {
     let system = |error| Failure::System { what: "cannot start the check", error };
+    let cancel = CancellationToken::new();
+    listen(cancel.clone()).map_err(system)?;
     let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(system)?;
     let bar = Bar::new(quiet);
-    let recording = runtime.block_on(async {
-        let cancel = CancellationToken::new();
-        let interrupt = signal(SignalKind::interrupt()).map_err(system)?;
-        let terminate = signal(SignalKind::terminate()).map_err(system)?;
-        tokio::spawn(cancel_on(interrupt, terminate, cancel.clone()));
-        run::check(request, |progress| bar.show(progress), cancel).await.map_err(|error| match error {
-            CheckError::Net(error) => Failure::System { what: "cannot prepare the network", error },
-            other => Failure::Usage(other.to_string()),
-        })
-    });
+    let recording = runtime.block_on(run::check(request, |progress| bar.show(progress), cancel));
     // A resolver call that hangs in the C library cannot be interrupted; it must not hold up the report.
     runtime.shutdown_background();
-    recording
+    recording.map_err(|error| match error {
+        CheckError::Net(error) => Failure::System { what: "cannot prepare the network", error },
+        other => Failure::Usage(other.to_string()),
+    })
 }
 
-/// The first signal ends the run with its report, the second ends the program.
-async fn cancel_on(mut interrupt: Signal, mut terminate: Signal, cancel: CancellationToken) {
-    loop {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
+/// The first signal ends the run with its report; the second ends the program, whatever the run is busy with: hence the thread.
+fn listen(cancel: CancellationToken) -> io::Result<()> {
+    let runtime = runtime::Builder::new_current_thread().enable_io().build()?;
+    let entered = runtime.enter();
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    drop(entered);
+    let until_second = async move {
+        loop {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            if cancel.is_cancelled() {
+                std::process::exit(exit::UNKNOWN.into());
+            }
+            cancel.cancel();
         }
-        if cancel.is_cancelled() {
-            std::process::exit(exit::UNKNOWN.into());
-        }
-        cancel.cancel();
-    }
+    };
+    thread::Builder::new().name("signals".to_owned()).spawn(move || runtime.block_on(until_second)).map(drop)
 }

@@ -100,21 +100,16 @@ fn begin(net: &Net, to: SocketAddr, socket: Socket) -> io::Result<Stream> {
 
 /// Waits until the handshake has succeeded or failed.
 async fn settle(tcp: &TcpStream) -> io::Result<()> {
-    loop {
-        tcp.ready(Interest::WRITABLE | Interest::ERROR).await?;
-        if let Some(error) = tcp.take_error()? {
-            return Err(error);
-        }
-        match tcp.peer_addr() {
-            Ok(_) => return Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::NotConnected => {
-                // Woken too early: forget the readiness and wait for the next.
-                let again = || Err::<(), _>(io::ErrorKind::WouldBlock.into());
-                let _ = tcp.try_io(Interest::WRITABLE | Interest::ERROR, again);
-            }
-            Err(error) => return Err(error),
-        }
-    }
+    let outcome = || match tcp.take_error()? {
+        Some(error) => Err(error),
+        None => match tcp.peer_addr() {
+            Ok(_) => Ok(()),
+            // Woken too early.
+            Err(error) if error.kind() == io::ErrorKind::NotConnected => Err(io::ErrorKind::WouldBlock.into()),
+            Err(error) => Err(error),
+        },
+    };
+    tcp.async_io(Interest::WRITABLE | Interest::ERROR, outcome).await
 }
 
 impl AsyncRead for Stream {

@@ -133,22 +133,15 @@ async fn send(net: &Net, socket: &UdpSocket, ask: Exchange<'_>) -> Result<(), (i
 
 /// Waits for a datagram or an error.
 async fn hear(socket: &UdpSocket, buffer: &mut [u8]) -> io::Result<Heard> {
-    let either = Interest::READABLE | Interest::ERROR;
-    loop {
-        socket.ready(either).await?;
-        let heard = socket.try_io(either, || match platform::receive(socket, buffer) {
-            Ok(length) => Ok(Heard::Data(length)),
-            Err(error) => match platform::drain_errors(socket) {
-                Some(queued) => Ok(Heard::Failed(error, Some(queued))),
-                None if error.kind() == io::ErrorKind::WouldBlock => Err(error),
-                None => Ok(Heard::Failed(error, None)),
-            },
-        });
-        match heard {
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            heard => return heard,
-        }
-    }
+    // Not `ready` and `try_io`: those two disagree about an error as readiness (tokio 1.54) and would spin.
+    let receive = || match platform::receive(socket, buffer) {
+        Ok(length) => Ok(Heard::Data(length)),
+        Err(error) => match platform::drain_errors(socket) {
+            None if error.kind() == io::ErrorKind::WouldBlock => Err(error),
+            queued => Ok(Heard::Failed(error, queued)),
+        },
+    };
+    socket.async_io(Interest::READABLE | Interest::ERROR, receive).await
 }
 
 /// RFC 863; a routing table does not care about ports.

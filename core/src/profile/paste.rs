@@ -9,7 +9,7 @@ mod ports;
 
 use std::collections::BTreeSet;
 
-use super::fault::{Fault, Faults};
+use super::fault::{Fault, Faults, Place};
 use super::{
     Capability, Controls, DeviceClass, Gives, Need, Path, Ports, Profile, Protocol, Reach, Row, Rule, Source, Speaks,
     Transport, Weight,
@@ -19,6 +19,10 @@ use grid::{Column, Grid, Line};
 /// Reads a table whose cells are separated by tabs, `|`, `;`, commas or two and more spaces.
 pub(super) fn table(text: &str) -> Result<Profile, Faults> {
     let grid = Grid::read(text)?;
+    if grid.lines.len() > MOST_ROWS {
+        let what = format!("{} rows; at most {MOST_ROWS} are read", grid.lines.len());
+        return Err(Fault::new(Place::File, what).into());
+    }
     let mut rules: Vec<Rule> = Vec::new();
     let mut faults = Vec::new();
     for (i, line) in grid.lines.iter().enumerate() {
@@ -200,6 +204,8 @@ const PASTED: &str = "pasted";
 const TITLE: &str = "Pasted table";
 /// Leaves room in an id for `-tcp` and a number.
 const LONGEST_SLUG: usize = 48;
+/// Longest table, rows.
+const MOST_ROWS: usize = 100;
 /// Reading stops after this many faults.
 const MOST_FAULTS: usize = 100;
 

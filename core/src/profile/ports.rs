@@ -57,7 +57,7 @@ impl Ports {
 
     /// Whether `port` is in the list.
     pub fn contains(&self, port: u16) -> bool {
-        self.0.iter().any(|range| range.first <= port && port <= range.last)
+        self.range_with(port).is_some()
     }
 
     /// The list made of these ports, adjacent ones joined; the order and repeats of `ports` do not matter.
@@ -77,7 +77,26 @@ impl Ports {
 
     /// Whether every port of `other` is in this list.
     pub fn covers(&self, other: &Ports) -> bool {
-        other.iter().all(|port| self.contains(port))
+        other.first_outside(self).is_none()
+    }
+
+    /// The lowest port of this list that is not in `within`.
+    pub fn first_outside(&self, within: &Ports) -> Option<u16> {
+        self.0.iter().find_map(|range| {
+            let mut port = range.first;
+            while let Some(covering) = within.range_with(port) {
+                if covering.last >= range.last {
+                    return None;
+                }
+                port = covering.last + 1;
+            }
+            Some(port)
+        })
+    }
+
+    fn range_with(&self, port: u16) -> Option<&PortRange> {
+        let at = self.0.partition_point(|range| range.last < port);
+        self.0.get(at).filter(|range| range.first <= port)
     }
 }
 
@@ -187,6 +206,22 @@ mod tests {
             ("4700-5000,4999", "ports 4700-5000 and 4999 overlap"),
         ] {
             assert_eq!(text.parse::<Ports>().unwrap_err().to_string(), why);
+        }
+    }
+
+    #[test]
+    fn the_first_port_outside_is_found_across_neighbouring_ranges() {
+        for (list, within, outside) in [
+            ("443", "80,443", None),
+            ("80-90", "80,81-85,86-100", None),
+            ("80-90", "80-84,86-100", Some(85)),
+            ("80-90", "81-100", Some(80)),
+            ("65535", "1-65535", None),
+            ("1-65535", "1-65534", Some(65535)),
+        ] {
+            let (list, within) = (list.parse::<Ports>().unwrap(), within.parse::<Ports>().unwrap());
+            assert_eq!(list.first_outside(&within), outside, "{list} in {within}");
+            assert_eq!(within.covers(&list), outside.is_none());
         }
     }
 

@@ -132,7 +132,7 @@ pub enum ChoiceError {
         given: String,
     },
     /// More names than a check probes.
-    #[error("rule `{rule}`: more than {most} names for one destination")]
+    #[error("rule `{rule}`: more than {most} names to probe")]
     Many {
         /// The rule's id.
         rule: String,

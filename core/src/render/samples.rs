@@ -130,6 +130,8 @@ pub fn not_ready() -> Report {
     let mut rejected =
         target("glarassist.com", Verdict::Blocked, &[("443", State::Blocked, Some(Evidence::Rejected), 1)]);
     rejected.spans[0].by = Some("10.0.0.1".to_owned());
+    let unset =
+        [("rule", "turn-udp"), ("parameter", "turn_host"), ("ask", "Ask the vendor for the TURN server's name.")];
     Report {
         readiness: Readiness::NotReady,
         sentence: said("sentence-not-ready", &[("what", &said("capability-sign-in", &[]))]),
@@ -140,12 +142,13 @@ pub fn not_ready() -> Report {
         rules: vec![
             rule("api", Transport::Tcp, "443", Verdict::Blocked, vec![rejected]),
             RuleResult {
-                reason: Some("Ask for the TURN name.".to_owned()),
+                reason: Some(said("parameter.unset", &unset)),
                 ..rule("turn-udp", Transport::Udp, "3478", Verdict::NotRun, vec![])
             },
         ],
         findings: vec![
             finding("tcp.blocked", Severity::Blocking, &blocked("api", "443", "rejected"), None),
+            finding("parameter.unset", Severity::Notice, &unset, None),
             finding("tcp.unverified", Severity::Notice, &blocked("files", "443", ""), Some("tcp.blocked")),
         ],
         ..ready()
@@ -159,7 +162,7 @@ pub fn offline() -> Report {
         sentence: said("sentence-offline", &[]),
         took_ms: 31,
         capabilities: ["sign-in", "call", "files"].map(|id| capability(id, Readiness::Unknown, None)).to_vec(),
-        rules: untried(),
+        rules: untried(&said("offline", &[])),
         findings: vec![
             finding("offline", Severity::Blocking, &[], None),
             finding("dns.failed", Severity::Blocking, &[("name", "glarassist.com")], Some("offline")),
@@ -174,17 +177,19 @@ pub fn cancelled() -> Report {
     Report {
         ended: Ended::Cancelled,
         sentence: said("sentence-cancelled", &[]),
+        rules: untried(&said("cancelled", &[("undone", "37")])),
         findings: vec![finding("cancelled", Severity::Degrading, &[("undone", "37")], None)],
         ..offline()
     }
 }
 
-fn untried() -> Vec<RuleResult> {
+fn untried(reason: &str) -> Vec<RuleResult> {
     let spans = [("443", State::NotRun, None, 0)];
-    vec![
+    let rules = [
         rule("api", Transport::Tcp, "443", Verdict::NotRun, vec![target("glarassist.com", Verdict::NotRun, &spans)]),
         rule("rtc-udp", Transport::Udp, "3478,4700-5000", Verdict::NotRun, vec![]),
-    ]
+    ];
+    rules.map(|rule| RuleResult { reason: Some(reason.to_owned()), ..rule }).to_vec()
 }
 
 fn capability(id: &str, readiness: Readiness, notices: Option<&str>) -> CapabilityResult {

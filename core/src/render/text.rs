@@ -53,7 +53,7 @@ fn rules(page: &mut Page, report: &Report, words: &Words) {
         let verdict = words.plain(&id("verdict", rule.verdict));
         let row = format!("{}, {transport} {}{optional}: {verdict}", rule.service, rule.ports);
         page.item(2, &format!("{:widest$}  ", rule.id), Colour::STRONG, &row);
-        if let Some(reason) = &rule.reason {
+        if let Some(reason) = own_reason(rule, report) {
             page.line(4, reason);
         }
         if rule.verdict != Verdict::NotRun {
@@ -62,11 +62,18 @@ fn rules(page: &mut Page, report: &Report, words: &Words) {
     }
 }
 
-/// Destinations about which the same was seen share their lines.
+/// Why a row was not run, where the finding is about this row alone; any other is told below, once.
+fn own_reason<'a>(rule: &'a RuleResult, report: &Report) -> Option<&'a str> {
+    let reason = rule.reason.as_deref()?;
+    let own = |it: &Finding| it.text == reason && it.args.get("rule") == Some(&rule.id);
+    report.findings.iter().any(own).then_some(reason)
+}
+
+/// Destinations about which the same was seen share their lines; those that nothing could stand in for have findings.
 fn targets(page: &mut Page, rule: &RuleResult, words: &Words) {
     let mut groups: Vec<(Vec<String>, Vec<String>)> = Vec::new();
-    for target in rule.targets.iter().filter(|target| target.verdict != Verdict::Open) {
-        let (name, seen) = (name(target), seen(&target.spans, words));
+    for target in rule.targets.iter().filter(|it| it.verdict != Verdict::Open && it.probed.is_some()) {
+        let (name, seen) = (name(target, words), seen(&target.spans, words));
         match groups.iter_mut().find(|(_, same)| *same == seen) {
             Some((names, _)) => names.push(name),
             None => groups.push((vec![name], seen)),
@@ -80,14 +87,12 @@ fn targets(page: &mut Page, rule: &RuleResult, words: &Words) {
     }
 }
 
-fn name(target: &TargetResult) -> String {
-    let stand_ins: Vec<&str> = [&target.probed, &target.address]
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
-        .filter(|it| *it != target.host)
-        .collect();
-    if stand_ins.is_empty() { target.host.clone() } else { format!("{} ({})", target.host, stand_ins.join(", ")) }
+fn name(target: &TargetResult, words: &Words) -> String {
+    let host = if target.host == RESOLVER { words.plain("label-resolver") } else { target.host.clone() };
+    let stand_ins = [&target.probed, &target.address].into_iter().flatten().filter(|it| **it != target.host);
+    let mut stand_ins: Vec<&str> = stand_ins.map(String::as_str).collect();
+    stand_ins.dedup();
+    if stand_ins.is_empty() { host } else { format!("{host} ({})", stand_ins.join(", ")) }
 }
 
 /// What was seen on the ports that are not open, one line for each thing seen.
@@ -113,7 +118,9 @@ fn phrase(span: &Span, words: &Words) -> String {
 }
 
 fn findings(page: &mut Page, report: &Report, words: &Words) {
-    let own: Vec<&Finding> = report.findings.iter().filter(|finding| finding.implied_by.is_none()).collect();
+    let told: Vec<&str> = report.rules.iter().filter_map(|rule| own_reason(rule, report)).collect();
+    let own = report.findings.iter().filter(|it| it.implied_by.is_none() && !told.contains(&it.text.as_str()));
+    let own: Vec<&Finding> = own.collect();
     if own.is_empty() {
         return;
     }
@@ -177,6 +184,8 @@ fn arguments<const N: usize>(pairs: [(&str, String); N]) -> BTreeMap<String, Str
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
+/// How a table writes the device's own resolvers.
+const RESOLVER: &str = "{resolver}";
 /// Notices beyond these would push the causes off the screen.
 const NOTICES_SHOWN: usize = 3;
 

@@ -5,6 +5,7 @@ use crate::profile::{Reach, Table, Transport};
 
 use super::seen::Seen;
 use super::tries::{Reading, reading};
+use super::walk;
 
 /// Three-valued facts about the network; none where nothing was found out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -78,7 +79,7 @@ fn is_silent(seen: &Seen<'_>) -> bool {
     let mut sent =
         targets(seen).filter(|observation| observation.role != Role::Negative && !is_local(&observation.saw));
     let heard = targets(seen).any(|o| !matches!(reading(o, true), Reading::Silent | Reading::Local));
-    let walked = seen.control_walks().any(|walk| walk.router().is_some());
+    let walked = seen.every_walk().any(walk::is_beyond);
     sent.next().is_some() && !heard && !walked
 }
 
@@ -88,10 +89,7 @@ fn is_udp_silent(seen: &Seen<'_>) -> bool {
         targets(seen).filter(move |observation| observation.step.target().is_some_and(|to| to.transport == transport))
     };
     let controls = over(Transport::Udp).any(|observation| observation.role == Role::Control);
-    let walked = seen.all.iter().any(|observation| {
-        matches!(&observation.step, Step::Walk { target, .. } if target.transport == Transport::Udp)
-            && matches!(observation.saw, Saw::Icmp { from, .. } if !is_private(from))
-    });
+    let walked = seen.every_walk().any(|walk| walk.target.transport == Transport::Udp && walk::is_beyond(walk));
     let tcp = over(Transport::Tcp).any(|observation| observation.role != Role::Negative && is_answer(observation));
     controls && tcp && !walked && !over(Transport::Udp).any(is_answer)
 }

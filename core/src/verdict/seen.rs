@@ -77,9 +77,9 @@ impl<'a> Seen<'a> {
         self.walks.get(&(address, transport)).map_or(&[], Vec::as_slice)
     }
 
-    /// Walks to other targets that are known to answer, in order.
-    pub(super) fn control_walks(&self) -> impl Iterator<Item = &Walk<'a>> + '_ {
-        self.walks.values().flatten().filter(|walk| walk.role == Role::Control)
+    /// Every walk, in order of address.
+    pub(super) fn every_walk(&self) -> impl Iterator<Item = &Walk<'a>> + '_ {
+        self.walks.values().flatten()
     }
 
     /// Resolvers that were asked directly over a transport, with their ports, in order of address.

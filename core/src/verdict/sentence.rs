@@ -13,10 +13,10 @@ use super::{Cause, Said};
 pub(super) fn choose(readiness: Readiness, ended: Ended, capabilities: &[JudgedCapability], causes: &[Cause]) -> Said {
     let own = |code: &str| causes.iter().find(|cause| cause.said.code == code && cause.implied_by.is_none());
     let fails = readiness >= Readiness::Unknown;
-    let outage = own("vendor.outage").filter(|_| fails && explains(capabilities, "vendor.outage"));
+    let outage = own("vendor.outage").filter(|_| fails && is_outage(readiness, capabilities));
     match (readiness, ended) {
         _ if own("offline").is_some() => plain("sentence-offline"),
-        _ if own("portal").is_some() => plain("sentence-portal"),
+        _ if fails && own("portal").is_some() => plain("sentence-portal"),
         (Readiness::Unknown, Ended::Cancelled) => plain("sentence-cancelled"),
         (Readiness::Unknown, Ended::Deadline) => plain("sentence-deadline"),
         _ if outage.is_some() => with_args("sentence-outage", outage.map(|cause| cause.said.args.clone())),
@@ -32,12 +32,11 @@ pub(super) fn choose(readiness: Readiness, ended: Ended, capabilities: &[JudgedC
     }
 }
 
-/// Whether a cause is what keeps a required capability from working.
-fn explains(capabilities: &[JudgedCapability], code: &str) -> bool {
-    let fails = |judged: &&JudgedCapability| {
-        judged.weight == Weight::Required && judged.verdict.readiness >= Readiness::Unknown
-    };
-    capabilities.iter().filter(fails).any(|judged| judged.verdict.because.iter().any(|because| because == code))
+/// Whether a required capability fails by an outage, and by no block beside it.
+fn is_outage(readiness: Readiness, capabilities: &[JudgedCapability]) -> bool {
+    let worst = |judged: &&JudgedCapability| judged.weight == Weight::Required && judged.verdict.readiness == readiness;
+    let because = || capabilities.iter().filter(worst).flat_map(|judged| &judged.verdict.because);
+    because().any(|code| code == "vendor.outage") && !because().any(|code| code.ends_with(".blocked"))
 }
 
 /// A destination that nobody can name is the table's gap, the same on every network.

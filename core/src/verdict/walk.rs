@@ -32,7 +32,7 @@ pub(super) fn passed(seen: &Seen<'_>, place: &Place<'_>) -> Option<u32> {
 /// Whether packets to this port were missed at the first hop beyond the border that reported the control's packets just before and just after,
 /// at least [`VALID_MISSES`] times, and nothing at all answered from there on.
 pub(super) fn missed(seen: &Seen<'_>, place: &Place<'_>) -> Option<Missed> {
-    let controls: Vec<&Walk<'_>> = seen.control_walks().filter(|walk| is_alike(walk, place)).collect();
+    let controls: Vec<&Walk<'_>> = seen.every_walk().filter(|walk| is_alike(walk, place)).collect();
     let border = controls.iter().filter(|walk| is_beyond(walk)).map(|walk| walk.ttl).min()?;
     let controls: Vec<&Walk<'_>> = controls.into_iter().filter(|walk| walk.ttl == border).collect();
     let heard = |n: u32| {

@@ -42,3 +42,33 @@ fn alternative(parsed: &X509Certificate<'_>) -> Option<String> {
 }
 
 const UNREADABLE: &str = "unreadable";
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use rcgen::{CertificateParams, DnType, KeyPair, date_time_ymd};
+
+    use super::*;
+
+    #[test]
+    fn a_certificate_without_common_names_is_known_by_its_other_names() {
+        let mut params = CertificateParams::new(vec!["leaf.test".to_owned()]).unwrap();
+        params.distinguished_name.remove(DnType::CommonName);
+        params.distinguished_name.push(DnType::OrganizationName, "Some Organisation");
+        params.not_before = date_time_ymd(1970, 1, 2);
+        params.not_after = date_time_ymd(1970, 1, 3);
+        let made = params.self_signed(&KeyPair::generate().unwrap()).unwrap();
+        let expected = Certificate {
+            subject: "leaf.test".to_owned(),
+            issuer: "Some Organisation".to_owned(),
+            not_before: 86_400,
+            not_after: 172_800,
+        };
+        assert_eq!(read(made.der()), expected);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_called_so() {
+        assert_eq!(read(b"\x30\x82\xff\xff").issuer, UNREADABLE);
+    }
+}

@@ -85,3 +85,35 @@ fn error_code(bytes: &[u8]) -> Result<u16, String> {
 pub const MOST_BYTES: usize = 1500;
 
 const COOKIE: &[u8; 4] = &[0x21, 0x12, 0xa4, 0x42];
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_a_header_of_twenty_bytes() {
+        let request = binding_request(*b"transactions");
+        assert_eq!(request, b"\x00\x01\x00\x00\x21\x12\xa4\x42transactions");
+        assert_eq!(judge(&request, *b"transactions").unwrap_err(), "STUN, but no response");
+    }
+
+    #[test]
+    fn a_stream_is_cut_where_the_header_says() {
+        let header = |length: &[u8; 2]| [&b"\x01\x01"[..], length, COOKIE, b"transactions"].concat();
+        for (bytes, expected) in [
+            (Vec::new(), Frame::Part),
+            (header(b"\x00\x00")[..19].to_vec(), Frame::Part),
+            (header(b"\x00\x00"), Frame::Whole(20)),
+            ([header(b"\x00\x00"), vec![0]].concat(), Frame::Whole(20)),
+            (header(b"\x00\x04"), Frame::Part),
+            (header(b"\x00\x03"), Frame::Broken),
+            (header(b"\x05\xc8"), Frame::Part),
+            (header(b"\x05\xcc"), Frame::Broken),
+            (b"\x01\x01\x00\x00\x21\x13".to_vec(), Frame::Broken),
+            (b"H".to_vec(), Frame::Broken),
+        ] {
+            assert_eq!(frame(&bytes), expected, "{bytes:?}");
+        }
+    }
+}

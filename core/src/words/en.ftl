@@ -62,23 +62,23 @@ vendor-outage = { $host } fails by itself or is out of reach beyond this site, w
 clock-skew = The clock of this device is off by { $minutes } min, and certificates are judged by it.
 accepts-everything = Something on the way accepts connections to TCP { $ports } even at addresses where no server is, so an accepted connection proves nothing there.
 os-refused = This device's own system refused to send ({ $error }). Nothing left the device, so this says nothing about the site.
-deadline = Time ran out: { $undone } planned tests were not run.
-cancelled = The check was stopped: { $undone } planned tests were not run.
+deadline = Time ran out: { $undone } planned tests were not finished.
+cancelled = The check was stopped: { $undone } planned tests were not finished.
 
-## Findings: names.
+## Findings: names. $name may be several, joined by commas.
 
-dns-nxdomain = The resolver says that { $name } does not exist.
+dns-nxdomain = The resolver knows no such name: { $name }.
 dns-refused = The resolver { $resolver } refuses to resolve { $name }.
 dns-servfail = The resolver { $resolver } fails to resolve { $name } (SERVFAIL).
 dns-silent = The resolver { $resolver } does not reply when asked for { $name }.
-dns-failed = { $name } cannot be resolved on this device.
+dns-failed = This device cannot resolve { $name }.
 dns-bogon = { $name } resolves to { $address }, which is not a public address.
 
 ## Findings: rows of the table. $how says what was seen, $by who said so.
 
 udp-blocked = { $service }: UDP { $ports } to { $hosts } { how-blocked }.
 udp-partial = { $service }: a part of the row does not get through. UDP { $ports } to { $hosts } { how-blocked }.
-udp-unverified = { $service }: no reply on UDP { $ports }. That alone proves neither open nor blocked.
+udp-unverified = { $service }: no clear answer on UDP { $ports }. That proves neither open nor blocked.
 udp-silent = Nothing answers over UDP, not even the servers used for comparison, while TCP works.
 tcp-blocked = { $service }: TCP { $ports } to { $hosts } { how-blocked }.
 tcp-partial = { $service }: a part of the row does not get through. TCP { $ports } to { $hosts } { how-blocked }.
@@ -113,11 +113,7 @@ why-dropped = Dropped on the way: comparison packets before and after it got an 
 why-reset = Reset by something nearer than the server.
 why-rejected = Rejected by { $by }.
 why-closed-after = Connected, then cut at the first data.
-why-certificate = Answered with a certificate that is not the destination's.
 why-silent = No reply. Whether it is blocked is not proven.
-why-refused = Refused. By whom is not proven.
-why-lied = Connections are accepted even where no server is, so nothing is proven.
-why-uncontrolled = Connected, but nothing showed that connections are not accepted everywhere.
 
 ## Text output: a row's verdict, and what was seen on some of its ports.
 
@@ -137,6 +133,7 @@ seen-os_refused = unverified: this device's own system refused to send
 seen-lied = unverified: connections are accepted even where no server is
 seen-refused = unverified: refused, by whom is not known
 seen-uncontrolled = unverified: connects, with nothing to compare
+seen-unconfirmed = unverified: looks blocked, but nothing confirms it
 seen-not_run = not run
 seen-hop = { $what }, at hop { $hop }
 
@@ -146,6 +143,7 @@ label-rules = Not open
 label-findings = Why
 label-notices = Worth knowing
 label-optional = optional
+label-resolver = resolver
 label-more = And { $count } more: --format json has them all.
 label-footer = { $profile } ({ $device } table, { $dated }) · { $network } · { $depth }, { $seconds } s, { $packets } packets, { $ended }
 label-full = Ranges were sampled; add --depth full to test every port.

@@ -76,7 +76,7 @@ fn plain_text_passes_through() {
 #[test]
 fn hosts_can_be_copied_without_invisible_marks() {
     let sentence = Words::english().text("dns.failed", &args(&[("name", "a.example")]));
-    assert_eq!(sentence, "a.example cannot be resolved on this device.");
+    assert_eq!(sentence, "This device cannot resolve a.example.");
 }
 
 fn args(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
@@ -186,11 +186,7 @@ const CODES: &[(&str, &str)] = &[
     ("why-reset", ""),
     ("why-rejected", "by"),
     ("why-closed-after", ""),
-    ("why-certificate", ""),
     ("why-silent", ""),
-    ("why-refused", ""),
-    ("why-lied", ""),
-    ("why-uncontrolled", ""),
     ("verdict-partial", ""),
     ("verdict-blocked", ""),
     ("verdict-intercepted", ""),
@@ -206,12 +202,14 @@ const CODES: &[(&str, &str)] = &[
     ("seen-lied", ""),
     ("seen-refused", ""),
     ("seen-uncontrolled", ""),
+    ("seen-unconfirmed", ""),
     ("seen-not_run", ""),
     ("seen-hop", "what hop"),
     ("label-rules", ""),
     ("label-findings", ""),
     ("label-notices", ""),
     ("label-optional", ""),
+    ("label-resolver", ""),
     ("label-more", "count"),
     ("label-footer", "profile device dated network depth seconds packets ended"),
     ("label-full", ""),

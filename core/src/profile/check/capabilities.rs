@@ -8,15 +8,13 @@ use crate::profile::{Need, Path, Profile, Rule};
 
 /// Checks every capability.
 pub(super) fn check(found: &mut Found, profile: &Profile) {
-    found.count("capabilities", profile.capabilities.len(), 1, MOST_CAPABILITIES);
     let mut taken = BTreeSet::new();
     for (i, capability) in profile.capabilities.iter().enumerate() {
         let place = format!("capabilities[{i}]");
         found.id(&format!("{place}.id"), &capability.id, &mut taken, '-');
         found.text(&format!("{place}.title"), &capability.title);
-        found.count(&format!("{place}.paths"), capability.paths.len(), 1, MOST_PATHS);
         let mut paths = BTreeSet::new();
-        for (j, path) in capability.paths.iter().take(MOST_PATHS).enumerate() {
+        for (j, path) in capability.paths.iter().enumerate() {
             let place = format!("{place}.paths[{j}]");
             found.id(&format!("{place}.id"), &path.id, &mut paths, '-');
             self::path(found, &place, path, profile);
@@ -31,8 +29,7 @@ fn path(found: &mut Found, place: &str, path: &Path, profile: &Profile) {
     if let Some(parameter) = &path.only_with {
         found.reference(&format!("{place}.only_with"), "parameter", parameter, &parameter_names(profile));
     }
-    found.count(&format!("{place}.needs"), path.needs.len(), 1, MOST_NEEDS);
-    for (k, need) in path.needs.iter().take(MOST_NEEDS).enumerate() {
+    for (k, need) in path.needs.iter().enumerate() {
         let place = format!("{place}.needs[{k}]");
         match profile.rules.iter().find(|rule| rule.id == need.rule) {
             Some(rule) => self::need(found, &place, need, rule, path, profile),
@@ -42,14 +39,9 @@ fn path(found: &mut Found, place: &str, path: &Path, profile: &Profile) {
 }
 
 fn need(found: &mut Found, place: &str, need: &Need, rule: &Rule, path: &Path, profile: &Profile) {
-    if let Some(ports) = &need.ports {
-        let outside = ports.iter().find(|port| !rule.ports.contains(*port));
-        if let Some(port) = outside {
-            found.at(
-                format!("{place}.ports"),
-                format!("port {port} is not among the ports of `{}`: {}", rule.id, rule.ports),
-            );
-        }
+    if let Some(port) = need.ports.as_ref().and_then(|ports| ports.first_outside(&rule.ports)) {
+        let what = format!("port {port} is not among the ports of `{}`: {}", rule.id, rule.ports);
+        found.at(format!("{place}.ports"), what);
     }
     let devices = if path.devices.is_empty() { profile.devices() } else { path.devices.clone() };
     if let Some(device) = devices.iter().find(|device| !rule.devices.contains(device)) {
@@ -63,10 +55,3 @@ fn need(found: &mut Found, place: &str, need: &Need, rule: &Rule, path: &Path, p
         format!("`{}` counts only with a parameter; so must the path", rule.id),
     );
 }
-
-/// Longest list of capabilities.
-const MOST_CAPABILITIES: usize = 32;
-/// Longest list of paths of a capability.
-const MOST_PATHS: usize = 32;
-/// Longest list of needs of a path.
-const MOST_NEEDS: usize = 200;

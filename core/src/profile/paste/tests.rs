@@ -134,6 +134,12 @@ fn text_that_is_no_table_is_refused() {
 }
 
 #[test]
+fn a_table_of_many_rows_is_refused_at_once() {
+    let many = "Host,Port\n".to_owned() + &"a.b,1 (tcp)\n".repeat(80_000);
+    assert_eq!(faults(&many), "80000 rows; at most 100 are read");
+}
+
+#[test]
 fn cells_may_be_separated_in_many_ways() {
     let by_tab = listed("Service\tHost\tPort\tProtocol\nSign in\ta.example, b.example\t80,443\tTCP");
     for text in [

@@ -25,8 +25,8 @@ pub(super) fn targets(
     }
     let mut own = Vec::new();
     for destination in named(rule, given)? {
-        match closest(&places, &destination) {
-            Some(place) => places[place].given.push(destination),
+        match closest(&places, &destination).and_then(|i| places.get_mut(i)) {
+            Some(place) => place.given.push(destination),
             None => own.push(destination),
         }
     }
@@ -34,6 +34,9 @@ pub(super) fn targets(
     targets.extend(own.into_iter().map(|destination| target(None, destination, &Ports::default(), None)));
     let mut seen = BTreeSet::new();
     targets.retain(|target| seen.insert((target.host.clone(), target.probed.clone())));
+    if targets.len() > MOST_TARGETS {
+        return Err(ChoiceError::Many { rule: rule.id.clone(), most: MOST_TARGETS });
+    }
     Ok(targets)
 }
 
@@ -190,3 +193,5 @@ fn target(host: Option<&str>, destination: Destination, serves: &Ports, tls_name
 
 /// Most values of one destination's parameters, and most names given for one rule.
 const MOST_NAMES: usize = 64;
+/// Most targets of one rule.
+const MOST_TARGETS: usize = 256;

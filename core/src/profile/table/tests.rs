@@ -164,7 +164,7 @@ fn a_choice_that_does_not_fit_says_what_would() {
             "rule `files`: `eu west.amazonaws.com` is not a host: a name holds letters, digits, hyphens and dots",
         ),
         (choice(web, &[("tenant", ",")], &[]), "rule `frontend`: empty host"),
-        (choice(web, &[("tenant", &long)], &[]), "rule `frontend`: more than 64 names for one destination"),
+        (choice(web, &[("tenant", &long)], &[]), "rule `frontend`: more than 64 names to probe"),
     ] {
         assert_eq!(refused("glarassist", &given), why);
     }

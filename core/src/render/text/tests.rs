@@ -69,7 +69,8 @@ fn a_network_that_is_not_ready_names_the_cause_once() {
         glarassist.com (203.0.113.20)
           443  blocked: rejected by 10.0.0.1
       turn-udp  Service turn-udp, UDP 3478: not run
-        Ask for the TURN name.
+        turn-udp was not tested. Ask the vendor for the TURN server's name. Then use
+        --set turn_host=VALUE.
 
     Why
       ✗ api: TCP 443 to 203.0.113.20 is rejected by 10.0.0.1.
@@ -116,7 +117,7 @@ fn a_cancelled_run_says_what_is_missing() {
       rtc-udp  Service rtc-udp, UDP 3478,4700-5000: not run
 
     Why
-      ! The check was stopped: 37 planned tests were not run.
+      ! The check was stopped: 37 planned tests were not finished.
 
     glarassist (mobile table, 2026-11-20) · Wi-Fi · quick, 0.0 s, 0 packets, stopped
     early
@@ -156,9 +157,17 @@ fn every_value_that_can_be_shown_has_a_word() {
         [Evidence::Dropped, Evidence::Reset, Evidence::Rejected, Evidence::ClosedAfter]
             .map(|it| id("seen", it))
             .to_vec(),
-        [Evidence::Silent, Evidence::OsRefused, Evidence::Lied, Evidence::Refused, Evidence::Certificate]
-            .map(|it| id("seen", it))
-            .to_vec(),
+        [
+            Evidence::Silent,
+            Evidence::OsRefused,
+            Evidence::Lied,
+            Evidence::Refused,
+            Evidence::Uncontrolled,
+            Evidence::Unconfirmed,
+            Evidence::Certificate,
+        ]
+        .map(|it| id("seen", it))
+        .to_vec(),
         [Wifi, Cellular, Ethernet, Unknown].map(|it| id("network", it)).to_vec(),
         [Complete, Deadline, Cancelled].map(|it| id("ended", it)).to_vec(),
         vec![id("seen", State::NotRun)],

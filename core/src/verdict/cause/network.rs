@@ -14,19 +14,19 @@ use super::Draft;
 
 pub(super) fn drafts(seen: &Seen<'_>, outline: &Outline, rows: &[JudgedRow<'_>], ended: Ended) -> Vec<Draft> {
     let everything: BTreeSet<String> = rows.iter().map(|row| row.verdict.id.clone()).collect();
-    let whole =
-        |said: Said, severity| Draft { severity: Some(severity), rules: everything.clone(), ..Draft::new(said) };
+    let whole = |said: Said| Draft { rules: everything.clone(), ..Draft::new(said) };
+    let blocking = Some(Severity::Blocking);
     let mut drafts = Vec::new();
     if outline.offline {
         let routes = numbers(seen, |o| matches!(o.saw, Saw::OsRefused { .. }));
-        drafts.push(Draft { observations: routes, ..whole(Said::new("offline", []), Severity::Blocking) });
+        drafts.push(Draft { observations: routes, severity: blocking, ..whole(Said::new("offline", [])) });
     } else if outline.silent {
         let silent = numbers(seen, |o| matches!(o.saw, Saw::Silent { .. }) && o.role == Role::Control);
-        drafts.push(Draft { observations: silent, ..whole(Said::new("all.silent", []), Severity::Blocking) });
+        drafts.push(Draft { observations: silent, severity: blocking, ..whole(Said::new("all.silent", [])) });
     }
     if let Some((url, n)) = &outline.portal {
         let said = Said::new("portal", [("url", url.clone())]);
-        drafts.push(Draft { observations: vec![*n], ..whole(said, Severity::Blocking) });
+        drafts.push(Draft { observations: vec![*n], ..whole(said) });
     }
     drafts.extend(skew(seen, outline));
     drafts.extend(udp_silent(seen, outline, rows));

@@ -11,7 +11,7 @@ use super::super::network::Outline;
 use super::super::row::{JudgedRow, Spot};
 use super::super::seen::Seen;
 use super::super::span::Known;
-use super::super::state::{Evidence, Severity, State};
+use super::super::state::{Evidence, Severity};
 use super::Draft;
 
 pub(super) fn drafts(seen: &Seen<'_>, outline: &Outline, rows: &[JudgedRow<'_>]) -> Vec<Draft> {
@@ -62,8 +62,8 @@ impl<'a> Server<'a> {
 
     /// Routers that know no way to the server.
     fn unreachable(&self, host: &str) -> Option<Draft> {
-        let lost = self.with(|_, known| known.state() == State::Unverified && by(known).is_some());
-        let by = lost.iter().find_map(|(_, known)| by(known))?;
+        let lost = self.with(|_, known| lost_by(known).is_some());
+        let by = lost.iter().find_map(|(_, known)| lost_by(known))?;
         let said = Said::new("host.unreachable", [("host", host.to_owned()), ("by", by.to_string())]);
         Some(self.draft(host, said, &lost))
     }
@@ -74,7 +74,7 @@ impl<'a> Server<'a> {
         let errs = !pages.is_empty() && pages.iter().all(|(status, ..)| *status >= 500);
         let serves = |spot: &Spot<'_>, known: &Known| spot.target.serves.contains(known.port);
         let works = |known: &Known| matches!(evidence(known), Some(Evidence::Answered | Evidence::Accepted));
-        let lost = |known: &Known| known.state() == State::Unverified && by(known).is_some_and(|by| !is_private(by));
+        let lost = |known: &Known| lost_by(known).is_some_and(|by| !is_private(by));
         let down = self.with(|spot, known| spot.is_down(known) || (serves(spot, known) && lost(known)));
         let up = self.with(|spot, known| serves(spot, known) && works(known));
         let fails = errs || (!down.is_empty() && up.is_empty());
@@ -125,6 +125,7 @@ fn evidence(known: &Known) -> Option<Evidence> {
     known.is.as_ref().and_then(|port| port.evidence)
 }
 
-fn by(known: &Known) -> Option<IpAddr> {
-    known.is.as_ref().and_then(|port| port.by)
+/// Who says that there is no way there.
+fn lost_by(known: &Known) -> Option<IpAddr> {
+    known.is.as_ref().filter(|port| port.evidence == Some(Evidence::Silent)).and_then(|port| port.by)
 }

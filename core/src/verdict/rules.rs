@@ -1,0 +1,8 @@
+//! DESIGN's rules of reasoning, one by one: each test is named after the rule it holds.
+
+mod answers;
+mod causes;
+mod paths;
+mod ports;
+mod refusals;
+mod silences;

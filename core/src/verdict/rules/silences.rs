@@ -1,0 +1,113 @@
+//! Rule 1, the harder half: what proves that silence is a block, or that it is not.
+
+use insta::assert_snapshot;
+
+use super::super::sample::{dns, honest, lines, name, row, stun, table, tcp, times, walk};
+use crate::observe::Observation;
+use crate::profile::Transport::{Tcp, Udp};
+
+const SERVER: &str = "203.0.113.20";
+const OTHER: &str = "203.0.113.30";
+const GATEWAY: &str = "192.168.50.1";
+const PROVIDER: &str = "198.51.100.1";
+
+#[test]
+fn rule_1_a_router_beyond_the_border_that_reports_the_packet_proves_that_it_left() {
+    let steps = [silent(2), vec![walk(Tcp, SERVER, 443, 2).expired(PROVIDER, 900)]].concat();
+    assert_snapshot!(spans(steps), @"443 open passed, tested 1 of 1");
+}
+
+#[test]
+fn rule_1_the_sites_own_routers_prove_nothing() {
+    let inside = [silent(2), vec![walk(Tcp, SERVER, 443, 2).expired("10.0.0.1", 900)]].concat();
+    assert_snapshot!(spans(inside), @"443 unverified silent, tested 1 of 1");
+    let public_gateway = [silent(2), vec![walk(Tcp, SERVER, 443, 1).expired(PROVIDER, 900)]].concat();
+    assert_snapshot!(spans(public_gateway), @"443 unverified silent, tested 1 of 1");
+    let other_port = [silent(2), vec![walk(Tcp, SERVER, 4700, 2).expired(PROVIDER, 900)]].concat();
+    assert_snapshot!(spans(other_port), @"443 unverified silent, tested 1 of 1");
+}
+
+#[test]
+fn rule_1_five_misses_between_answering_controls_are_a_block() {
+    assert_snapshot!(spans([silent(2), compared(5)].concat()), @"443 blocked dropped at hop 1, tested 1 of 1");
+    assert_snapshot!(spans([silent(2), compared(4)].concat()), @"443 unverified silent, tested 1 of 1");
+}
+
+#[test]
+fn rule_1_a_miss_beside_a_lost_control_does_not_count() {
+    let mut steps = compared(5);
+    let lost = steps.iter().position(|step| step.role == crate::observe::Role::Control).unwrap_or_default();
+    steps[lost] = walk(Tcp, OTHER, 443, 2).control().silent();
+    assert_snapshot!(spans([silent(2), steps].concat()), @"443 unverified silent, tested 1 of 1");
+}
+
+#[test]
+fn rule_1_any_answer_from_beyond_the_border_undoes_the_misses() {
+    let deep = walk(Tcp, SERVER, 443, 3).expired("198.51.100.9", 2_000);
+    assert_snapshot!(spans([silent(2), compared(5), vec![deep]].concat()), @"443 open passed, tested 1 of 1");
+}
+
+#[test]
+fn rule_1_an_answer_from_that_far_undoes_the_misses_whoever_gave_it() {
+    let carrier = walk(Tcp, SERVER, 443, 3).expired("100.64.0.9", 2_000);
+    assert_snapshot!(spans([silent(2), compared(5), vec![carrier]].concat()), @"443 unverified silent, tested 1 of 1");
+}
+
+#[test]
+fn rule_1_a_control_of_another_protocol_or_family_does_not_count() {
+    let mut steps = compared(5);
+    for step in steps.iter_mut().filter(|step| step.role == crate::observe::Role::Control) {
+        *step = walk(Udp, OTHER, 443, 2).control().expired(PROVIDER, 900);
+    }
+    assert_snapshot!(spans([silent(2), steps].concat()), @"443 unverified silent, tested 1 of 1");
+}
+
+#[test]
+fn rule_1_silence_of_a_port_that_is_not_known_to_serve_is_never_a_block() {
+    let steps = [silent(3), compared(5)].concat();
+    assert_snapshot!(spans_of("", steps), @"443 unverified silent, tested 1 of 1");
+}
+
+#[test]
+fn rule_1_a_server_that_answers_elsewhere_before_and_after_is_dropped_in_between() {
+    let before = stun("a.example", SERVER, 3478).stun_reply();
+    let after = stun("a.example", SERVER, 3478).attempt(2).stun_reply();
+    let around = |tries| [vec![before.clone()], silent(tries), vec![after.clone()]].concat();
+    assert_snapshot!(spans(around(3)), @"443 blocked dropped, tested 1 of 1");
+    assert_snapshot!(spans(around(2)), @"443 unverified silent, tested 1 of 1");
+    let only_before = [vec![before.clone()], silent(3)].concat();
+    assert_snapshot!(spans(only_before), @"443 unverified silent, tested 1 of 1");
+    let only_after = [silent(3), vec![after.clone()]].concat();
+    assert_snapshot!(spans(only_after), @"443 unverified silent, tested 1 of 1");
+}
+
+#[test]
+fn rule_4_an_accepted_port_says_that_the_server_is_up_only_where_nothing_accepts_everything() {
+    let hand = |attempt| tcp("a.example", SERVER, 80).attempt(attempt).accepted(40_000);
+    let around = |control: Vec<Observation>| [control, vec![hand(1)], silent(3), vec![hand(2)]].concat();
+    assert_snapshot!(spans(around(honest(80, 3478))), @"443 blocked dropped, tested 1 of 1");
+    let liar = tcp("192.0.2.1", "192.0.2.1", 80).negative().accepted(900);
+    assert_snapshot!(spans(around(vec![liar])), @"443 unverified silent, tested 1 of 1");
+}
+
+fn silent(tries: u8) -> Vec<Observation> {
+    times(tries, &tcp("a.example", SERVER, 443), |at| at.silent())
+}
+
+/// A control at the border, then misses of the suspect there with the control after each.
+fn compared(misses: u8) -> Vec<Observation> {
+    let control = |attempt| walk(Tcp, OTHER, 443, 2).control().attempt(attempt).expired(PROVIDER, 900);
+    let miss = |attempt| walk(Tcp, SERVER, 443, 2).attempt(attempt).silent();
+    let near = walk(Tcp, SERVER, 443, 1).expired(GATEWAY, 400);
+    let rounds = (1..=misses).flat_map(|round| [miss(round), control(round + 1)]);
+    [control(1), near].into_iter().chain(rounds).collect()
+}
+
+fn spans(steps: Vec<Observation>) -> String {
+    spans_of("443", steps)
+}
+
+fn spans_of(serves: &str, mut steps: Vec<Observation>) -> String {
+    steps.insert(0, dns("a.example").is(&[SERVER]));
+    lines(&table(vec![row("r", "tcp 443", &[name("a.example", serves)])], vec![]), steps, &["443"])
+}

@@ -1,0 +1,11 @@
+//! Each probe against servers on loopback that misbehave on purpose.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod authority;
+mod dns;
+mod http;
+mod server;
+mod stun;
+mod tcp;
+mod tls;
+mod udp;

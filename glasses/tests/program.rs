@@ -1,0 +1,240 @@
+//! What scripts rely on: exit statuses, messages, and files. Nothing here touches a network.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+#[test]
+fn help_and_version_work_on_every_command() {
+    for command in [&[][..], &["check"], &["show"], &["judge"], &["profiles"], &["profiles", "check"]] {
+        for flag in ["--help", "--version"] {
+            let output = run(&[command, &[flag]].concat());
+            assert_eq!(output.status.code(), Some(0), "{command:?} {flag}");
+            assert!(!output.stdout.is_empty() && output.stderr.is_empty(), "{command:?} {flag}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_option_or_value_says_what_is_wrong() {
+    for (arguments, said) in [
+        (
+            &["check", "--deadline", "abc"][..],
+            "invalid value 'abc' for '--deadline <SECONDS>': a number of seconds from 1 to 3600",
+        ),
+        (&["check", "--deadline", "0"], "invalid value '0' for '--deadline <SECONDS>'"),
+        (&["check", "--depth", "deep"], "[possible values: quick, full]"),
+        (&["check", "--device", "watch"], "[possible values: mobile, glasses, web]"),
+        (&["check", "--format", "html"], "[possible values: text, json, sentence]"),
+        (&["check", "--responder", "a.example"], "unexpected argument '--responder'"),
+        (&["check", "--dns", "dns.example"], "an address is needed"),
+        (&["check", "--set", "tenant"], "KEY=VALUE is needed"),
+        (
+            &["check", "--set", "colour=red"],
+            "callready: profile `glarassist` has no parameter `colour`; it has: tenant",
+        ),
+        (&["check", "--host", "rtc-udp"], "RULE=NAME[,NAME] is needed"),
+        (&["check", "--host", "rtc=a.example"], "profile `glarassist` has no rule `rtc`; it has: "),
+        (&["check", "--controls", "some"], "`off` or a JSON object"),
+        (&["check", "--interface", "no-such-interface"], "callready: --interface: there is no no-such-interface"),
+        (
+            &["check", "glarasist"],
+            "callready: profile: glarasist: neither a built-in profile (glarassist, remotespark) nor a file",
+        ),
+        (&["frobnicate"], "unrecognized subcommand 'frobnicate'"),
+        (&[], "callready: no command"),
+    ] {
+        fails(arguments, 64, said);
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_or_written_is_named() {
+    let missing = "/nowhere/at/all.json";
+    for (arguments, what) in [
+        (&["check", missing][..], "profile"),
+        (&["show", missing], "report"),
+        (&["judge", missing], "observations"),
+        (&["profiles", "check", missing], "profile"),
+        (&["check", "--config", missing], "configuration"),
+        (&["check", "--roots", missing], "roots"),
+        (&["check", "--save", missing], "report"),
+        (&["check", "--observations", missing], "observations"),
+    ] {
+        fails(arguments, 74, &format!("callready: {what}: {missing}: "));
+    }
+}
+
+#[test]
+fn a_faulty_profile_is_refused_with_its_place() {
+    let long = "a".repeat(300);
+    for (rule, said) in [
+        (r#""ports": "443,400-500""#.to_owned(), "overlap"),
+        (r#""ports": "0""#.to_owned(), "port 0 is outside 1-65535"),
+        (r#""ports": "70000""#.to_owned(), "port 70000 is outside 1-65535"),
+        (r#""ports": "443", "colour": "red""#.to_owned(), "unknown field `colour`"),
+        (format!(r#""ports": "443", "hosts": [{{"name": "{long}"}}]"#), "253"),
+    ] {
+        let hosts = if rule.contains("hosts") { "" } else { r#""hosts": [{"name": "a.example"}],"# };
+        let file = file(
+            "profile.json",
+            &format!(
+                r#"{{"schema": "callready-profile/1", "id": "x", "title": "X", "vendor": "X", "dated": "2026-11-20",
+                    "sources": [{{"id": "p", "title": "P", "url": "https://a.example", "read": "2026-11-20"}}],
+                    "rules": [{{"id": "r", "service": "R", "devices": ["mobile"], "rows": [{{"source": "p", "table": "T", "row": 1}}],
+                        {hosts} "transport": "tcp", "required": true, "loses": "all", {rule}}}],
+                    "capabilities": [{{"id": "call", "title": "Call", "weight": "required",
+                        "paths": [{{"id": "tcp", "gives": "ready", "needs": [{{"rule": "r"}}]}}]}}]}}"#
+            ),
+        );
+        let path = file.path();
+        fails(&["profiles", "check", &path], 65, said);
+        fails(&["check", &path], 65, &format!("callready: profile: {path}:"));
+        let json = run(&["profiles", "check", "--json", &path]);
+        assert_eq!(json.status.code(), Some(65));
+        assert!(String::from_utf8(json.stdout).unwrap().contains("\"valid\": false"));
+    }
+}
+
+#[test]
+fn a_pasted_table_says_what_it_holds() {
+    let table = file("table.txt", "Service;Hosts;Ports;Protocol\nMedia;.a.example;3478, 4700-5000;TCP/UDP\n");
+    let output = run(&["profiles", "check", &table.path()]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text.contains("media-tcp  TCP 3478,4700-5000  .a.example"), "{text}");
+    assert!(text.contains("media-udp  UDP 3478,4700-5000  .a.example"), "{text}");
+}
+
+#[test]
+fn a_huge_file_is_refused_without_being_read() {
+    for (arguments, what) in [
+        (&["profiles", "check", "/dev/zero"][..], "profile: /dev/zero: larger than 1 MiB"),
+        (&["show", "/dev/zero"], "report: /dev/zero: larger than 16 MiB"),
+        (&["judge", "/dev/zero"], "observations: /dev/zero: larger than 16 MiB"),
+        (&["check", "--config", "/dev/zero"], "configuration: /dev/zero: larger than 1 MiB"),
+    ] {
+        fails(arguments, 65, what);
+    }
+}
+
+#[test]
+fn what_is_no_report_or_recording_is_refused_with_its_place() {
+    let newer = file("newer.json", r#"{"schema": "callready-report/2"}"#);
+    let said = "report is of schema callready-report/2, this program reads callready-report/1";
+    fails(&["show", &newer.path()], 65, &format!("callready: report: {}: {said}", newer.path()));
+    let broken = file("broken.json", "{\n  \"schema\": \"callready-report/1\",\n");
+    fails(&["show", &broken.path()], 65, &format!("callready: report: {}:line ", broken.path()));
+    fails(&["judge", &newer.path()], 65, "line 1: observations are of schema callready-report/2");
+    let roots = file("roots.pem", "not a certificate");
+    fails(&["check", "--roots", &roots.path()], 65, "holds no certificate");
+    let config = file("config.json", "[]");
+    fails(&["check", "--config", &config.path()], 65, "a JSON object is needed");
+}
+
+#[test]
+fn saved_observations_are_judged_again_to_the_same_byte() {
+    let judged = run(&["judge", OFFLINE, "--format", "json"]);
+    assert_eq!(judged.status.code(), Some(3));
+    assert_eq!(judged.stdout, run(&["judge", OFFLINE, "--format", "json"]).stdout);
+    let report = file("report.json", &String::from_utf8(judged.stdout.clone()).unwrap());
+    let shown = run(&["show", &report.path(), "--format", "json"]);
+    assert_eq!((shown.status.code(), shown.stdout), (Some(3), judged.stdout));
+    let sentence = run(&["show", &report.path(), "--format", "sentence"]);
+    assert_eq!(
+        String::from_utf8(sentence.stdout).unwrap(),
+        "This device has no network, so nothing could be tested. Connect it and check again.\n"
+    );
+    let text = String::from_utf8(run(&["judge", OFFLINE]).stdout).unwrap();
+    assert!(text.starts_with("● UNKNOWN  This device has no network"), "{text}");
+}
+
+#[test]
+fn a_recording_that_was_cut_short_says_so() {
+    let whole = fs::read_to_string(OFFLINE).unwrap();
+    let lines: Vec<&str> = whole.lines().collect();
+    let cut = file("cut.jsonl", &lines[..lines.len() - 1].join("\n"));
+    fails(&["judge", &cut.path()], 65, "the recording is cut short");
+}
+
+#[test]
+fn the_environment_counts_where_no_option_does() {
+    let with = |arguments: &[&str]| {
+        let output = program(arguments).env("CALLREADY_SET", "s3_region=us-east-1\ncolour=red").output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (status, said) = with(&["check"]);
+    assert_eq!(status, Some(64));
+    assert!(said.contains("no parameter `colour`"), "{said}");
+    let (status, said) = with(&["check", "--set", "sound=loud"]);
+    assert_eq!(status, Some(64));
+    assert!(said.contains("no parameter `sound`"), "{said}");
+}
+
+#[test]
+fn a_secret_in_the_environment_is_not_shown() {
+    let output = program(&["check", "--help"]).env("CALLREADY_SET", "turn_password=hunter2").output().unwrap();
+    assert!(!String::from_utf8(output.stdout).unwrap().contains("hunter2"));
+}
+
+#[test]
+fn the_built_in_profiles_are_listed() {
+    let text = String::from_utf8(run(&["profiles"]).stdout).unwrap();
+    assert!(text.starts_with("glarassist   GlarAssist"), "{text}");
+    assert_eq!(text.lines().count(), 2);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_panic() {
+    let mut child = program(&["check", "--help"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+/// A run of a table of two rows on a device without a network.
+const OFFLINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/offline.jsonl");
+
+fn fails(arguments: &[&str], status: i32, said: &str) {
+    let output = run(arguments);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(status), "{arguments:?}: {error}");
+    assert!(error.starts_with("callready: ") && error.contains(said), "{arguments:?}: {error}");
+    assert!(output.stdout.is_empty(), "{arguments:?}");
+}
+
+fn run(arguments: &[&str]) -> Output {
+    program(arguments).output().unwrap()
+}
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_callready"));
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("CALLREADY_")) {
+        command.env_remove(name);
+    }
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+/// A file in a folder of its own.
+struct Scratch {
+    folder: TempDir,
+    name: PathBuf,
+}
+
+impl Scratch {
+    fn path(&self) -> String {
+        self.folder.path().join(&self.name).to_str().unwrap().to_owned()
+    }
+}
+
+fn file(name: &str, text: &str) -> Scratch {
+    let scratch = Scratch { folder: tempfile::tempdir().unwrap(), name: name.into() };
+    fs::File::create(scratch.path()).unwrap().write_all(text.as_bytes()).unwrap();
+    scratch
+}
