@@ -1,6 +1,6 @@
 //! What a scenario expects, against what the report says: one line a difference.
 
-use callready::report::{Report, RuleResult, Span, TargetResult, Verdict};
+use callready::report::{Finding, Report, RuleResult, Span, TargetResult, Verdict};
 
 use crate::scenario::{Expected, ExpectedSpan, OneOf};
 
@@ -95,21 +95,17 @@ fn span_differences(report: &Report, wanted: &ExpectedSpan) -> Vec<String> {
 }
 
 fn finding_differences(expected: &Expected, report: &Report) -> Vec<String> {
-    let holds = |code: &String| {
-        report
-            .findings
-            .iter()
-            .any(|finding| finding.code == *code || (code.ends_with('.') && finding.code.starts_with(code.as_str())))
-    };
-    let missing =
-        expected.findings.present.iter().filter(|code| !holds(code)).map(|code| format!("finding {code}: missing"));
-    let excess = expected
-        .findings
-        .absent
-        .iter()
-        .filter(|code| holds(code))
-        .map(|code| format!("finding {code}: must not be there"));
-    missing.chain(excess).collect()
+    let is =
+        |finding: &Finding, code: &str| finding.code == code || (code.ends_with('.') && finding.code.starts_with(code));
+    let wanted = &expected.findings;
+    let missing = wanted.present.iter().filter(|code| !report.findings.iter().any(|finding| is(finding, code)));
+    // What another finding explains is folded under it, and no longer said.
+    let said = |code: &&String| report.findings.iter().any(|finding| finding.implied_by.is_none() && is(finding, code));
+    let excess = wanted.absent.iter().filter(said);
+    missing
+        .map(|code| format!("finding {code}: missing"))
+        .chain(excess.map(|code| format!("finding {code}: must not be there")))
+        .collect()
 }
 
 fn rule<'a>(report: &'a Report, id: &str) -> Option<&'a RuleResult> {

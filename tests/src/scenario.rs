@@ -138,7 +138,7 @@ pub struct ExpectedSpan {
 pub struct ExpectedFindings {
     /// These are there.
     pub present: Vec<String>,
-    /// These are not; `x.` stands for all that begin so.
+    /// These are not, unless another finding implies them; `x.` stands for all that begin so.
     pub absent: Vec<String>,
 }
 
