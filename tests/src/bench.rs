@@ -36,7 +36,7 @@ pub struct Bench {
 pub struct Measured {
     /// The program.
     pub program: Vec<f64>,
-    /// The same program on the same table with a single port: the share of set-up.
+    /// The same program on the same table with a single port.
     pub setup: Vec<f64>,
     /// `nmap -sT` on the ports that the case is about.
     pub nmap: Vec<f64>,
@@ -55,7 +55,7 @@ pub fn run(bench: &Bench) -> Result<bool> {
     }
     println!("Median (least to most) of {} runs, seconds; 40 ms round trips; {}\n", bench.runs, program.display());
     println!(
-        "| what | callready | set-up alone | beyond set-up | must be at most | nmap -sT, 313 TCP ports of one host |"
+        "| what | callready | the same with one port | beyond that | must be at most | nmap -sT, 313 TCP ports of one host |"
     );
     println!("|---|---|---|---|---|---|");
     let mut good = true;
@@ -65,7 +65,7 @@ pub fn run(bench: &Bench) -> Result<bool> {
         let beyond = median(&measured.setup).map(|setup| whole.unwrap_or_default() - setup);
         let counted = if case.counts_beyond_setup() { beyond } else { whole };
         good &= counted.is_some_and(|seconds| seconds <= case.limit_s());
-        let against = if case.counts_beyond_setup() { " beyond set-up" } else { "" };
+        let against = if case.counts_beyond_setup() { " beyond one port" } else { "" };
         println!(
             "| {} | {} | {} | {} | {}{against} | {} |",
             case.title(),

@@ -5,7 +5,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use callready::observe::Recording;
 use callready::profile::{Ports, Probed};
+use callready::report::Report;
+use callready_tests::expect::differences;
 use callready_tests::firewall::{Fate, Firewall};
 use callready_tests::scenario::Scenario;
 use callready_tests::world::World;
@@ -95,4 +98,24 @@ fn expected_spans_agree_with_the_firewall() {
 #[test]
 fn there_are_enough_scenarios() {
     assert!(scenarios().len() >= 30);
+}
+
+#[test]
+fn observations_saved_from_the_lab_are_judged_as_the_scenario_expects() {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/demo");
+    let mut judged = 0;
+    for scenario in scenarios() {
+        let Ok(saved) = std::fs::read(golden.join(&scenario.name).with_extension("jsonl")) else { continue };
+        let report = || Report::of(&Recording::read(saved.as_slice()).unwrap()).unwrap();
+        let again = [report(), report()].map(|report| serde_json::to_string_pretty(&report).unwrap());
+        assert_eq!(again[0], again[1], "{}: the same observations gave two reports", scenario.name);
+        assert_eq!(
+            differences(&scenario.expect, scenario.expect.exit, &report()),
+            Vec::<String>::new(),
+            "{}",
+            scenario.name
+        );
+        judged += 1;
+    }
+    assert_eq!(judged, 3);
 }
