@@ -35,6 +35,8 @@ pub struct Request {
     pub device: Device,
     /// Wall clock at the start.
     pub started: SystemTime,
+    /// What the configuration got wrong, as sentences for the report.
+    pub notices: Vec<String>,
     /// Decides the order of probes and their random identifiers.
     pub seed: u64,
 }
@@ -187,6 +189,7 @@ fn header(request: &Request) -> Header {
         started: started.ok().and_then(|time| time.format(&Rfc3339).ok()).unwrap_or_default(),
         runner: request.device.runner,
         network: request.device.network.clone(),
+        notices: request.notices.clone(),
     }
 }
 

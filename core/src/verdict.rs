@@ -130,10 +130,24 @@ pub struct Wanted {
     pub loses: String,
 }
 
+/// Under what circumstances the observations were made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Circumstances<'a> {
+    /// How thoroughly ranges were tested.
+    pub depth: Depth,
+    /// Why the run ended.
+    pub ended: Ended,
+    /// The proxy that programs on this device go through, `host:port`; the probes go directly.
+    pub proxy: Option<&'a str>,
+    /// What the configuration got wrong, as sentences.
+    pub notices: &'a [String],
+}
+
 /// Judges what was seen of a table; the same observations always give the same verdicts.
-pub fn judge(table: &Table, depth: Depth, ended: Ended, observations: &[Observation]) -> Verdicts {
+pub fn judge(table: &Table, circumstances: Circumstances<'_>, observations: &[Observation]) -> Verdicts {
+    let Circumstances { depth, ended, .. } = circumstances;
     let seen = seen::Seen::of(observations);
-    let network = network::Outline::of(table, &seen);
+    let network = network::Outline::of(table, &seen, &circumstances);
     let mut rows = row::judge(table, &seen, &span::Inference { depth, ended });
     let drafts = cause::fold(cause::draft(&seen, &network, &rows, ended));
     row::explain(&mut rows, &drafts);

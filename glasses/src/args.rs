@@ -8,6 +8,7 @@ use callready::device::Depth;
 use callready::profile::{Controls, DeviceClass};
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use serde::Deserialize;
 
 use crate::values;
 
@@ -73,6 +74,10 @@ pub struct Check {
     /// Resolver to test with; repeatable [default: the system's]
     #[arg(long, env = "CALLREADY_DNS", value_name = "ADDR[:PORT]", value_delimiter = '\n', value_parser = values::resolver)]
     pub dns: Vec<SocketAddr>,
+
+    /// `none`: no proxy stands between this device's programs and the network, whatever the environment says. The check itself always goes directly
+    #[arg(long, env = "CALLREADY_PROXY", value_name = "none", value_parser = named::<Proxy>(&["none"]))]
+    pub proxy: Option<Proxy>,
 
     /// PEM file used in place of the bundled public roots (labs, private PKI)
     #[arg(long, env = "CALLREADY_ROOTS", value_name = "FILE")]
@@ -160,6 +165,13 @@ pub enum Format {
     Text,
     Json,
     Sentence,
+}
+
+/// What stands between this device's programs and the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proxy {
+    None,
 }
 
 /// A value that has the same names on the command line as in JSON.

@@ -1,5 +1,6 @@
 //! `callready check`: runs, saves, prints.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::{io, thread};
 
@@ -18,9 +19,10 @@ use crate::{files, output, request};
 
 /// Checks this network; the report is on disk before it is printed.
 pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
-    let (request, notices) = request::request(options)?;
-    for notice in notices {
-        output::complain(&notice);
+    let request = request::request(options)?;
+    let configuration = options.config.as_deref().unwrap_or(Path::new("")).display();
+    for notice in &request.notices {
+        output::complain(&format_args!("configuration: {configuration}: {notice}"));
     }
     for path in &options.save {
         files::writable("report", path)?;

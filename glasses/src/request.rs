@@ -9,13 +9,13 @@ use callready::device::{Depth, Device, Runner};
 use callready::profile::{self, Choice, DeviceClass, Profile, Table};
 use callready::run::Request;
 
-use crate::args::Check;
+use crate::args::{Check, Proxy};
 use crate::config::Config;
 use crate::exit::Failure;
 use crate::{device, files, profiles};
 
-/// Puts the request together; the notices say what the configuration file got wrong.
-pub fn request(check: &Check) -> Result<(Request, Vec<String>), Failure> {
+/// Puts the request together; its notices say what the configuration file got wrong.
+pub fn request(check: &Check) -> Result<Request, Failure> {
     let mut config = check.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
     let mut profile = named(check.profile.as_deref().or(config.profile.as_deref()).unwrap_or(DEFAULT_PROFILE))?;
     if let Some(controls) = check.controls.clone().or_else(|| config.controls.take()) {
@@ -29,11 +29,9 @@ pub fn request(check: &Check) -> Result<(Request, Vec<String>), Failure> {
         Depth::Full => Duration::from_secs(120),
     });
     let device = this_device(check, deadline)?;
-    let file = check.config.as_deref().unwrap_or(Path::new("")).display();
-    let notices =
-        config.notices.iter().map(|it| format!("configuration: {file}:{it}; left out, the rest counts")).collect();
+    let notices = config.notices.iter().map(|notice| format!("{notice}; left out, the rest counts")).collect();
     let seed = RandomState::new().build_hasher().finish();
-    Ok((Request { profile, choice, depth, device, started: SystemTime::now(), seed }, notices))
+    Ok(Request { profile, choice, depth, device, started: SystemTime::now(), notices, seed })
 }
 
 fn named(name: &str) -> Result<Profile, Failure> {
@@ -96,6 +94,9 @@ fn this_device(check: &Check, deadline: Duration) -> Result<Device, Failure> {
         }
     }
     let mut facts = device::facts(root, check.interface.as_deref(), |name| std::env::var(name).ok());
+    if check.proxy == Some(Proxy::None) {
+        facts.network.proxy = None;
+    }
     if !check.dns.is_empty() {
         facts.resolvers = check.dns.clone();
         facts.network.dns = check.dns.iter().map(|resolver| resolver.ip().to_string()).collect();

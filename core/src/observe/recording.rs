@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::Observation;
 use crate::device::{Depth, Network, Runner};
-use crate::profile::{Choice, Profile};
+use crate::profile::{Choice, Faults, Profile};
 
 /// A run that can be judged: live, or read from a file that `--observations` wrote.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +39,9 @@ pub struct Header {
     pub runner: Runner,
     /// Facts about the network that were known beforehand.
     pub network: Network,
+    /// What the configuration got wrong, as sentences.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<String>,
 }
 
 /// The program that ran.
@@ -103,6 +106,9 @@ pub enum RecordingError {
         /// The schema that the file names.
         found: String,
     },
+    /// The table inside is not valid.
+    #[error("line 1: profile: {0}")]
+    Profile(#[from] Faults),
     /// The last line, which says how the run ended, is missing.
     #[error("line {line}: the recording is cut short; its last line must say how the run ended")]
     CutShort {
@@ -130,7 +136,8 @@ impl Recording {
         if schema != Header::SCHEMA {
             return Err(RecordingError::Schema { found: schema.chars().take(60).collect() });
         }
-        let header = parse(first, 1)?;
+        let header: Header = parse(first, 1)?;
+        header.profile.check()?;
         let [_, between @ .., last] = lines.as_slice() else {
             return Err(RecordingError::CutShort { line: 1 });
         };

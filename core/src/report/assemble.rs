@@ -2,7 +2,7 @@
 
 use crate::observe::Recording;
 use crate::profile::{ChoiceError, Table};
-use crate::verdict::{self, CapabilityVerdict, Cause, RuleVerdict, Said, Verdicts, Wanted};
+use crate::verdict::{self, CapabilityVerdict, Cause, Circumstances, RuleVerdict, Said, Verdicts, Wanted};
 use crate::words::Words;
 
 use super::{CapabilityResult, Finding, NetworkSeen, ProfileName, Report, RuleResult, TicketRow};
@@ -19,7 +19,13 @@ impl Report {
     pub fn worded(recording: &Recording, words: &Words) -> Result<Self, ChoiceError> {
         let (header, end) = (&recording.header, &recording.end);
         let table = Table::of(&header.profile, &header.choice)?;
-        let verdicts = verdict::judge(&table, header.depth, end.ended, &recording.observations);
+        let circumstances = Circumstances {
+            depth: header.depth,
+            ended: end.ended,
+            proxy: header.network.proxy.as_deref(),
+            notices: &header.notices,
+        };
+        let verdicts = verdict::judge(&table, circumstances, &recording.observations);
         Ok(Self {
             schema: Self::SCHEMA.to_owned(),
             agent: header.agent.clone(),
@@ -134,7 +140,7 @@ mod tests {
         let report = Report::of(&recording(no_way.to_vec(), Ended::Complete)).unwrap();
         assert_eq!(report.readiness, Readiness::Unknown);
         assert_eq!(report.sentence, Words::english().plain("sentence-offline"));
-        assert!(report.rules.iter().all(|rule| rule.verdict == Verdict::NotRun && rule.reason.is_some()));
+        assert!(report.rules.iter().all(|rule| rule.verdict == Verdict::NotRun && rule.reason.is_none()));
         let own = report.findings.iter().filter(|finding| finding.implied_by.is_none());
         assert_eq!(own.map(|finding| finding.code.as_str()).collect::<Vec<_>>(), ["offline"]);
         assert!(report.ticket.is_empty());
@@ -176,6 +182,7 @@ mod tests {
             started: "2026-11-21T09:30:00Z".to_owned(),
             runner: Runner::Shell,
             network: Network::default(),
+            notices: Vec::new(),
         };
         Recording { header, observations, end: End { took_ms: 1, ended, spent: Spent::default() } }
     }

@@ -26,7 +26,8 @@ pub(super) fn judge(
     drafts: &[Draft],
     outline: &Outline,
 ) -> Vec<JudgedCapability> {
-    let site = Site { rows, drafts, captive: outline.verdict.portal == Some(true) };
+    let another_way = outline.verdict.portal == Some(true) || outline.proxy.is_some();
+    let site = Site { rows, drafts, another_way };
     table.capabilities.iter().map(|capability| site.capability(capability)).collect()
 }
 
@@ -60,7 +61,8 @@ enum Standing {
 struct Site<'a> {
     rows: &'a [JudgedRow<'a>],
     drafts: &'a [Draft],
-    captive: bool,
+    /// What fails now may work once somebody has signed in to the portal, or through the proxy.
+    another_way: bool,
 }
 
 impl Site<'_> {
@@ -78,7 +80,7 @@ impl Site<'_> {
         let readiness = match best {
             Some((_, path)) if better(path) || self.lacks_required(capability) => Readiness::Degraded,
             Some((readiness, _)) => *readiness,
-            None if doubt || self.captive || paths.is_empty() => Readiness::Unknown,
+            None if doubt || self.another_way || paths.is_empty() => Readiness::Unknown,
             None => Readiness::NotReady,
         };
         let failing = if readiness == Readiness::Ready { BTreeSet::new() } else { self.failing(capability) };

@@ -3,6 +3,7 @@
 use crate::observe::{Family, Observation, Role, Saw, Step, is_private};
 use crate::profile::{Reach, Table, Transport};
 
+use super::Circumstances;
 use super::seen::Seen;
 use super::tries::{Reading, reading};
 use super::walk;
@@ -34,10 +35,14 @@ pub(super) struct Outline {
     pub(super) portal: Option<(String, u32)>,
     /// Server time minus this device's time, seconds, where it matters.
     pub(super) skew_s: Option<i64>,
+    /// The proxy that programs on this device go through.
+    pub(super) proxy: Option<String>,
+    /// What the configuration got wrong.
+    pub(super) notices: Vec<String>,
 }
 
 impl Outline {
-    pub(super) fn of(table: &Table, seen: &Seen<'_>) -> Self {
+    pub(super) fn of(table: &Table, seen: &Seen<'_>, circumstances: &Circumstances<'_>) -> Self {
         let (portal, met) = portal(table, seen);
         let verdict = NetworkVerdict { ipv4: family(seen, Family::V4), ipv6: family(seen, Family::V6), portal };
         Self {
@@ -48,6 +53,8 @@ impl Outline {
             works: works(table, seen),
             portal: met,
             skew_s: skew(seen),
+            proxy: circumstances.proxy.map(str::to_owned),
+            notices: circumstances.notices.to_vec(),
         }
     }
 }

@@ -39,15 +39,15 @@ pub(super) fn judge<'a>(table: &'a Table, seen: &Seen<'_>, inference: &Inference
     table.rows.iter().map(|row| judge_row(row, seen, inference)).collect()
 }
 
-/// Says of rows that were not run why, by the cause that touches them.
+/// Says of rows that were not run why, where the cause is their own: what stopped the whole run is said once, as a finding.
 pub(super) fn explain(rows: &mut [JudgedRow<'_>], drafts: &[Draft]) {
+    let own: Vec<&Draft> = drafts
+        .iter()
+        .filter(|draft| draft.implied_by.is_none() && OWN.iter().any(|code| draft.said.code.starts_with(code)))
+        .collect();
     for row in rows.iter_mut().filter(|row| row.verdict.verdict == Verdict::NotRun) {
-        let own = drafts.iter().filter(|draft| draft.rules.contains(&row.verdict.id));
-        let root =
-            |draft: &Draft| drafts.iter().find(|root| Some(&root.said.code) == draft.implied_by.as_ref()).cloned();
-        row.verdict.reason = own.map(|draft| root(draft).unwrap_or_else(|| draft.clone()).said).next().or_else(|| {
-            drafts.iter().find(|draft| ENDS.contains(&draft.said.code.as_str())).map(|draft| draft.said.clone())
-        });
+        let reason = own.iter().find(|draft| draft.rules.contains(&row.verdict.id));
+        row.verdict.reason = reason.map(|draft| draft.said.clone());
     }
 }
 
@@ -146,5 +146,5 @@ impl Spot<'_> {
     }
 }
 
-/// Causes that leave rows undone without touching any of them in particular.
-const ENDS: [&str; 3] = ["offline", "cancelled", "deadline"];
+/// Causes that leave single rows undone.
+const OWN: [&str; 4] = ["parameter.unset", "host.unnamed", "private.target", "dns."];

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use super::judge;
+use super::{Circumstances, judge};
 use crate::device::Depth;
 use crate::observe::{Certificate, DnsWay, Ended, Family, Observation, Role, Saw, Step, Target, Trust};
 use crate::profile::{
@@ -12,7 +12,12 @@ use crate::profile::{
 
 /// A complete quick run, judged and shown.
 pub(super) fn judged(table: &Table, steps: Vec<Observation>) -> String {
-    judge(table, Depth::Quick, Ended::Complete, &run(steps)).to_string()
+    judge(table, quick(Ended::Complete), &run(steps)).to_string()
+}
+
+/// A quick run without a proxy.
+pub(super) fn quick(ended: Ended) -> Circumstances<'static> {
+    Circumstances { depth: Depth::Quick, ended, proxy: None, notices: &[] }
 }
 
 /// The lines of a judged run that begin with any of these words, indentation aside.

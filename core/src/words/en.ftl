@@ -57,6 +57,8 @@ loses-cdn = Parts of the app do not load.
 
 offline = This device has no network: its own system knows no way out.
 all-silent = Nothing answered, not even the servers used for comparison.
+configuration = Configuration: { $what }.
+proxy-present = This device uses the proxy { $proxy }. The check goes directly, so what passes through the proxy is not tested.
 portal = A captive portal answers in place of { $url }.
 vendor-outage = { $host } fails by itself or is out of reach beyond this site, while the servers used for comparison answer.
 clock-skew = The clock of this device is off by { $minutes } min, and certificates are judged by it.

@@ -150,6 +150,8 @@ const CODES: &[(&str, &str)] = &[
     ("offline", ""),
     ("all.silent", ""),
     ("portal", "url"),
+    ("proxy.present", "proxy"),
+    ("configuration", "what"),
     ("vendor.outage", "host"),
     ("dns.nxdomain", "name"),
     ("dns.refused", "name resolver"),

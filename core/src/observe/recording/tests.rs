@@ -118,6 +118,7 @@ fn sample() -> Recording {
             started: "2026-11-21T09:30:00Z".to_owned(),
             runner: Runner::Shell,
             network: Network::default(),
+            notices: Vec::new(),
         },
         observations: observations.collect(),
         end: End { took_ms: 1240, ended: Ended::Complete, spent: Spent { packets: 9, bytes: 800, sockets: 5 } },

@@ -2,11 +2,10 @@
 
 use insta::assert_snapshot;
 
-use super::super::judge;
 use super::super::sample::{
-    asked, capability, dns, gap, https, lines, name, reach, route, row, run, stun, table, tcp, times, tls,
+    asked, capability, dns, gap, https, lines, name, quick, reach, route, row, run, stun, table, tcp, times, tls,
 };
-use crate::device::Depth;
+use super::super::{Circumstances, Readiness, judge};
 use crate::observe::{Ended, Observation, Saw, Trust};
 use crate::profile::{Gives, Probed, Table, Weight};
 
@@ -20,7 +19,7 @@ fn rule_9_no_way_out_is_said_once_as_offline() {
     unknown: sentence-offline
     network: ipv4 no, ipv6 no, portal unknown
     can call: unknown because offline
-    rule api tcp 443: not_run, offline
+    rule api tcp 443: not_run
     blocking offline
     degrading dns.failed name="a.example" <- offline
     "#);
@@ -258,9 +257,20 @@ fn rows_that_could_not_be_run_say_why() {
 }
 
 #[test]
+fn rule_10_what_fails_directly_may_work_through_a_proxy() {
+    let rejected = times(2, &at443(), |at| at.icmp("192.168.50.1", 3, 13));
+    let steps = run([vec![dns("a.example").is(&[A])], rejected].concat());
+    let proxied = Circumstances { proxy: Some("proxy.example:3128"), ..quick(Ended::Complete) };
+    let verdicts = judge(&site(), proxied, &steps);
+    assert_eq!(judge(&site(), quick(Ended::Complete), &steps).readiness, Readiness::NotReady);
+    assert_eq!(verdicts.readiness, Readiness::Unknown);
+    assert!(verdicts.causes.iter().any(|cause| cause.said.to_string() == "proxy.present proxy=\"proxy.example:3128\""));
+}
+
+#[test]
 fn a_run_that_ended_early_says_what_was_left_undone() {
     for (ended, sentence) in [(Ended::Deadline, "sentence-deadline"), (Ended::Cancelled, "sentence-cancelled")] {
-        let verdicts = judge(&site(), Depth::Quick, ended, &run(vec![dns("a.example").is(&[A])]));
+        let verdicts = judge(&site(), quick(ended), &run(vec![dns("a.example").is(&[A])]));
         assert_eq!(verdicts.sentence.code, sentence);
         let told: Vec<String> = verdicts.causes.iter().map(|cause| cause.said.to_string()).collect();
         assert_eq!(told, [format!("{} undone=\"1\"", sentence.trim_start_matches("sentence-"))]);
