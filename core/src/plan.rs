@@ -79,15 +79,16 @@ impl Plan {
 
 type Stage = fn(&Plan, &Book<'_>) -> Vec<Probe>;
 
-const STAGES: [(Phase, Stage); 8] = [
+const STAGES: [(Phase, Stage); 9] = [
     (Phase::Names, names::routes),
     (Phase::Names, names::lookups),
     (Phase::Names, names::another_way),
     (Phase::Targets, targets::first),
-    (Phase::Again, again::suspects),
+    (Phase::Again, again::second),
     (Phase::Gaps, samples::gaps),
     (Phase::Walk, walk::refusals),
     (Phase::Walk, walk::silences),
+    (Phase::Again, again::third),
 ];
 
 #[cfg(test)]

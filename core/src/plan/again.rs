@@ -2,43 +2,62 @@
 
 use std::time::Duration;
 
-use crate::observe::{Probe, Role};
+use crate::observe::{Ask, Probe, Role};
+use crate::profile::Transport;
 
 use super::Plan;
 use super::book::{Book, Looks};
 use super::targets::{self, FIRST_WAIT, Place};
+use super::walk;
 
-/// Ports and controls that did not answer as they should, and have tries left.
-pub(super) fn suspects(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
-    let ports = targets::places(plan, book);
-    let ports = ports.iter().flat_map(|place| {
-        place.row.rule.ports.iter().filter_map(|port| {
-            let attempt = next_attempt(book, place, port)?;
-            let wait = if attempt == 2 { FIRST_WAIT } else { LAST_WAIT };
-            Some(Probe { wait: book.patience(wait), ..targets::ask(place, port, Role::Rule, attempt) })
-        })
+/// Ports and controls that did not answer as they should at the first look.
+pub(super) fn second(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
+    let places = targets::places(plan, book);
+    let ports = places.iter().flat_map(|place| {
+        let suspects = place.row.rule.ports.iter().filter(|port| {
+            let looks = book.looks(&place.at(*port));
+            !matches!(looks, None | Some(Looks::Fine | Looks::Local))
+        });
+        suspects.map(|port| targets::ask(place, port, Role::Rule, 2))
     });
-    let controls = targets::controls(plan, book).into_iter().filter_map(|control| {
+    let controls = targets::controls(plan, book).into_iter().filter(|control| {
         let step = control.ask.first_step();
-        let target = step.target()?;
-        let once = book.tries(target).iter().all(|o| o.attempt == 1);
-        let silent = matches!(book.looks(target), Some(Looks::Silent | Looks::Mute));
-        (once && silent).then(|| Probe { attempt: 2, wait: book.patience(FIRST_WAIT), ..control })
+        let looks = step.target().and_then(|target| book.looks(target));
+        matches!(looks, Some(Looks::Silent | Looks::Mute))
     });
-    ports.chain(controls).collect()
+    ports.chain(controls).chain(slow_negatives(plan, book)).map(|probe| again(book, probe, 2)).collect()
 }
 
-/// The number of the next try, if the port deserves one.
-fn next_attempt(book: &Book<'_>, place: &Place<'_>, port: u16) -> Option<u8> {
-    let target = place.at(port);
-    let tried = book.tries(&target).iter().map(|o| o.attempt).max()?;
-    let enough = match book.looks(&target)? {
-        Looks::Fine | Looks::Local => return None,
-        Looks::Silent if place.target.serves.contains(port) => 3,
-        Looks::Silent | Looks::Mute | Looks::Refused | Looks::Icmp(_) | Looks::Odd => 2,
-    };
-    (tried < enough).then_some(tried + 1)
+/// A third try for ports that are silent still: those that must answer and of which walks could not tell more, and the last few of the others.
+pub(super) fn third(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
+    let places = targets::places(plan, book);
+    let silent = |place: &Place<'_>, port: u16| book.looks(&place.at(port)) == Some(Looks::Silent);
+    let open = places.iter().flat_map(|place| place.row.rule.ports.iter().map(move |port| (place, port)));
+    let open: Vec<(&Place<'_>, u16)> = open.filter(|(place, port)| silent(place, *port)).collect();
+    let tcp = open.iter().filter(|(place, _)| place.row.rule.transport == Transport::Tcp).count();
+    let wanted = open.into_iter().filter(|(place, port)| {
+        let must_answer = place.target.serves.contains(*port) && walk::is_undecided(book, &place.at(*port));
+        must_answer
+            || (tcp <= A_FEW && place.row.rule.transport == Transport::Tcp && !place.target.serves.contains(*port))
+    });
+    wanted.map(|(place, port)| again(book, targets::ask(place, port, Role::Rule, 3), 3)).collect()
 }
 
-/// The third try of a port that must answer leaves a slow link more room.
-const LAST_WAIT: Duration = Duration::from_millis(2_000);
+/// Where handshakes take long, something that accepts everything may take as long: the negative controls get that time too.
+fn slow_negatives(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
+    let slow = book.patience(FIRST_WAIT) > FIRST_WAIT;
+    targets::negatives(plan, book)
+        .into_iter()
+        .filter(|probe| slow && matches!(&probe.ask, Ask::Tcp(target) if book.looks(target) == Some(Looks::Silent)))
+        .collect()
+}
+
+fn again(book: &Book<'_>, probe: Probe, attempt: u8) -> Probe {
+    Probe { attempt, wait: book.patience(AGAIN_WAIT), ..probe }
+}
+
+/// Holds the kernel's own second SYN, sent after 1 s (RFC 6298 section 2.1).
+const AGAIN_WAIT: Duration = Duration::from_millis(1_150);
+
+/// So few silent TCP ports may be nothing but lost packets.
+const A_FEW: usize = 16;

@@ -101,7 +101,7 @@ fn reach(page: &Reach, book: &Book<'_>) -> Option<Ask> {
 }
 
 /// Addresses where nothing may answer, on the row's single ports and on one port of each of its ranges.
-fn negatives(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
+pub(super) fn negatives(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     let mut asks: Vec<Ask> = Vec::new();
     for row in &plan.table.rows {
         for address in plan.table.controls.negative.iter().filter(|address| book.routed(**address)) {
@@ -127,5 +127,5 @@ fn reachable(book: &Book<'_>, host: &str) -> Vec<IpAddr> {
     if routed.is_empty() { all } else { routed }
 }
 
-/// Holds the kernel's own second SYN, sent after 1 s (RFC 6298 section 2.1).
-pub(super) const FIRST_WAIT: Duration = Duration::from_millis(1_150);
+/// The first look: longer than the round trip of any link but a satellite's. What is silent until then is tried again anyway.
+pub(super) const FIRST_WAIT: Duration = Duration::from_millis(500);

@@ -40,6 +40,7 @@ fn a_silent_port_is_tried_again_alone() {
     Names: 1
     Targets: 4
     Again: 1
+    Again: 1
     ");
 }
 
@@ -65,7 +66,6 @@ fn a_silent_port_that_must_answer_is_walked_five_times_between_controls() {
     Names: 2
     Names: 1
     Targets: 4
-    Again: 1
     Again: 1
     Walk: 8
     Walk: 2

@@ -29,8 +29,7 @@ pub(super) fn refusals(_: &Plan, book: &Book<'_>) -> Vec<Probe> {
         let control = ports(Looks::Fine).first().map(|target| (Role::Control, (*target).clone()));
         samples.chain(control).collect::<Vec<_>>()
     });
-    let mut probes: Vec<Probe> =
-        walks.flat_map(|(role, target)| sweep(book, role, &target, MAX_TTL, &[1, 2])).collect();
+    let mut probes: Vec<Probe> = walks.flat_map(|(role, target)| sweep(book, role, &target, &[1, 2])).collect();
     probes.sort();
     probes.dedup();
     probes
@@ -53,32 +52,41 @@ pub(super) fn silences(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     wanted
 }
 
+/// Whether walks have not yet told whether packets to this target get beyond the border; true also where there is nothing to compare with.
+pub(super) fn is_undecided(book: &Book<'_>, target: &Target) -> bool {
+    let compared = control(book, target.transport, Family::of(target.address))
+        .and_then(|control| border(book, &control).map(|border| (control, border)));
+    compared.is_none_or(|(control, border)| is_open(book, &control, target, border.hop))
+}
+
 /// The next step of the comparison: the control's sweep, then suspects and control in turn.
 fn compare(book: &Book<'_>, control: &Target, suspects: &[Target]) -> Vec<Probe> {
-    let sweep_of_control = sweep(book, Role::Control, control, MAX_TTL, &[1]);
+    let sweep_of_control = sweep(book, Role::Control, control, &[1]);
     if sweep_of_control.iter().any(|probe| !book.has(probe)) {
         return sweep_of_control;
     }
-    let Some(hop) = border(book, control) else { return Vec::new() };
+    let Some(Border { hop, took }) = border(book, control) else { return Vec::new() };
+    let wait = SHORTEST_WAIT.max(took * 4);
     let controls = book.walks(Role::Control, control, hop).count();
-    let open: Vec<&Target> = suspects.iter().filter(|suspect| undecided(book, control, suspect, hop)).collect();
+    let open: Vec<&Target> = suspects.iter().filter(|suspect| is_open(book, control, suspect, hop)).collect();
     let rounds = open.iter().map(|suspect| book.walks(Role::Rule, suspect, hop).count()).min();
     match rounds {
         None => Vec::new(),
         Some(rounds) if controls > rounds && rounds < MOST_ROUNDS => {
-            let attempt = [number(rounds + 1)];
+            let attempt = number(rounds + 1);
             let hops = if rounds == 0 { 1..=hop } else { hop..=hop };
-            open.iter()
-                .flat_map(|suspect| hops.clone().flat_map(|ttl| at(book, Role::Rule, suspect, ttl, &attempt)))
-                .collect()
+            let walks = |suspect: &&Target| {
+                hops.clone().map(|ttl| walk(Role::Rule, suspect, ttl, attempt, wait)).collect::<Vec<_>>()
+            };
+            open.iter().flat_map(walks).collect()
         }
-        Some(rounds) if controls == rounds => at(book, Role::Control, control, hop, &[number(controls + 1)]),
+        Some(rounds) if controls == rounds => vec![walk(Role::Control, control, hop, number(controls + 1), wait)],
         Some(_) => Vec::new(),
     }
 }
 
 /// Whether a suspect has neither been seen at the hop nor missed there often enough.
-fn undecided(book: &Book<'_>, control: &Target, suspect: &Target, hop: u8) -> bool {
+fn is_open(book: &Book<'_>, control: &Target, suspect: &Target, hop: u8) -> bool {
     let heard: Vec<bool> = book.walks(Role::Control, control, hop).map(expired).collect();
     let walks: Vec<&Observation> = book.walks(Role::Rule, suspect, hop).collect();
     let missed = |(i, walk): (usize, &&Observation)| {
@@ -116,12 +124,19 @@ fn control(book: &Book<'_>, transport: Transport, family: Family) -> Option<Targ
     })
 }
 
+/// The first hop beyond the site, and how soon it reported the control's packet.
+struct Border {
+    hop: u8,
+    took: Duration,
+}
+
 /// The first hop beyond the site that reported the control's packet. The first hop of all is the site's own: a firewall there reports packets
 /// that it would not have forwarded.
-fn border(book: &Book<'_>, control: &Target) -> Option<u8> {
-    (2..=MAX_TTL).find(|ttl| {
-        book.walks(Role::Control, control, *ttl)
-            .any(|walk| expired(walk) && matches!(walk.saw, Saw::Icmp { from, .. } if !is_private(from)))
+fn border(book: &Book<'_>, control: &Target) -> Option<Border> {
+    let beyond = |walk: &&Observation| expired(walk) && matches!(walk.saw, Saw::Icmp { from, .. } if !is_private(from));
+    (2..=MAX_TTL).find_map(|hop| {
+        let took = book.walks(Role::Control, control, hop).filter(beyond).map(|walk| walk.took_us).max()?;
+        Some(Border { hop, took: Duration::from_micros(took) })
     })
 }
 
@@ -130,14 +145,14 @@ fn expired(walk: &Observation) -> bool {
     matches!(walk.saw, Saw::Icmp { from, kind, .. } if kind == if from.is_ipv4() { 11 } else { 3 })
 }
 
-fn sweep(book: &Book<'_>, role: Role, target: &Target, most: u8, attempts: &[u8]) -> Vec<Probe> {
-    (1..=most).flat_map(|ttl| at(book, role, target, ttl, attempts)).collect()
+fn sweep(book: &Book<'_>, role: Role, target: &Target, attempts: &[u8]) -> Vec<Probe> {
+    let wait = book.patience(SWEEP_WAIT);
+    let ttls = attempts.iter().flat_map(|attempt| (1..=MAX_TTL).map(move |ttl| (*attempt, ttl)));
+    ttls.map(|(attempt, ttl)| walk(role, target, ttl, attempt, wait)).collect()
 }
 
-fn at(book: &Book<'_>, role: Role, target: &Target, ttl: u8, attempts: &[u8]) -> Vec<Probe> {
-    let wait = book.patience(WALK_WAIT);
-    let ask = Ask::Walk { target: target.clone(), ttl };
-    attempts.iter().map(|attempt| Probe { role, attempt: *attempt, wait, ask: ask.clone() }).collect()
+fn walk(role: Role, target: &Target, ttl: u8, attempt: u8, wait: Duration) -> Probe {
+    Probe { role, attempt, wait, ask: Ask::Walk { target: target.clone(), ttl } }
 }
 
 fn number(rounds: usize) -> u8 {
@@ -148,7 +163,10 @@ fn number(rounds: usize) -> u8 {
 const MAX_TTL: u8 = 8;
 
 /// Shorter than the kernel's SYN retransmission, so that each walk is one packet.
-const WALK_WAIT: Duration = Duration::from_millis(300);
+const SWEEP_WAIT: Duration = Duration::from_millis(300);
+
+/// Suspects and control are waited for alike, four times as long as the router took for the control at first, and this long at least.
+const SHORTEST_WAIT: Duration = Duration::from_millis(100);
 
 /// With 5 % loss each way, five misses between answering controls left no passing port called blocked in 22,720.
 const VALID_MISSES: usize = 5;
