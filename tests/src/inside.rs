@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::lab::Lab;
 use crate::netns::within;
 use crate::sandbox::{bind, end_with_caller, home, is_root};
-use crate::scenario::Scenario;
+use crate::scenario::{Expected, Scenario};
 use crate::topology::CLIENT;
 use crate::{expect, impairment, oracle};
 
@@ -30,6 +30,9 @@ pub struct Inside {
     /// Where the observations go.
     #[arg(long)]
     pub save_observations: Option<PathBuf>,
+    /// In place of the scenario's own loss, percent each way; then only the truth about every port counts, whatever the scenario expects.
+    #[arg(long)]
+    pub loss: Option<f64>,
     /// Added to the seed of the link.
     #[arg(long, default_value_t = 0)]
     pub repetition: u64,
@@ -105,6 +108,10 @@ fn outcome(inside: &Inside) -> Result<Outcome> {
     let began = Instant::now();
     let mut scenario = Scenario::read(&inside.scenario)?;
     scenario.link.seed += inside.repetition;
+    if let Some(percent) = inside.loss {
+        scenario.link.loss = percent / 100.0;
+        scenario.expect = Expected::default();
+    }
     let table = scenario.table()?;
     let lab = Lab::build(&scenario, &table)?;
     impairment::assert(&lab, &scenario).context("it does not impair what it must")?;
@@ -118,6 +125,7 @@ fn outcome(inside: &Inside) -> Result<Outcome> {
             save_observations(&folder, to, &scenario)?;
         }
         judge(&scenario, &lab, &output, &mut outcome);
+        outcome.faults.extend(judged_again(&reachable, &folder, &output)?);
     }
     lab.end();
     Ok(outcome)
@@ -135,6 +143,18 @@ fn judge(scenario: &Scenario, lab: &Lab, output: &Output, outcome: &mut Outcome)
             outcome.outline = format!("  {}\n", String::from_utf8_lossy(&output.stderr).trim().replace('\n', "\n  "));
         }
     }
+}
+
+/// The same observations must give the same report, byte for byte.
+fn judged_again(program: &Path, folder: &Path, first: &Output) -> Result<Option<String>> {
+    if !folder.join(OBSERVATIONS).exists() {
+        return Ok(Some("no observations were saved".to_owned()));
+    }
+    let mut judge = Command::new(program);
+    let again = judge.arg("judge").arg(folder.join(OBSERVATIONS)).args(["--format", "json"]).output();
+    let again = again.context("judging the observations again")?;
+    let same = (&again.stdout, again.status) == (&first.stdout, first.status);
+    Ok((!same).then(|| "judged again, the same observations give another report".to_owned()))
 }
 
 fn finish(mut command: Command) -> Result<Output> {

@@ -33,6 +33,9 @@ pub struct Run {
     /// The program under test; by default `callready` beside this program.
     #[arg(long)]
     pub program: Option<PathBuf>,
+    /// Lose this share of frames each way, percent, in place of each scenario's own; then only the truth about every port counts.
+    #[arg(long)]
+    pub loss: Option<f64>,
     /// Build each lab and prove its impairment, but run no program.
     #[arg(long)]
     pub only_lab: bool,
@@ -138,6 +141,9 @@ fn one(task: &Task, program: Option<&Path>, run: &Run) -> Outcome {
 fn outcome(task: &Task, program: Option<&Path>, run: &Run) -> Result<Outcome> {
     let mut arguments: Vec<OsString> = vec!["inside".into(), task.path.clone().into()];
     arguments.extend(["--repetition".into(), task.repetition.to_string().into()]);
+    if let Some(loss) = run.loss {
+        arguments.extend(["--loss".into(), loss.to_string().into()]);
+    }
     if let Some(program) = program {
         arguments.extend(["--program".into(), program.into()]);
     }
