@@ -271,6 +271,11 @@ impl Step {
     }
 }
 
+impl Saw {
+    /// [`Saw::OsRefused`] of a private or loopback target that configuration does not permit.
+    pub const NOT_PERMITTED: &str = "private target not permitted";
+}
+
 impl Family {
     /// The family of an address.
     pub fn of(address: IpAddr) -> Self {

@@ -5,6 +5,7 @@
 
 mod again;
 mod book;
+mod gaps;
 mod names;
 mod samples;
 mod show;
@@ -85,7 +86,7 @@ const STAGES: [(Phase, Stage); 9] = [
     (Phase::Names, names::another_way),
     (Phase::Targets, targets::first),
     (Phase::Again, again::second),
-    (Phase::Gaps, samples::gaps),
+    (Phase::Gaps, gaps::between_samples),
     (Phase::Walk, walk::refusals),
     (Phase::Walk, walk::silences),
     (Phase::Again, again::third),

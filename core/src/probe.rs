@@ -40,7 +40,7 @@ pub async fn perform(net: &Net, ask: &Ask, wait: Duration, seen: &mut impl FnMut
     if let Some(target) = step.target()
         && !net.permitted(target.address)
     {
-        let refused = Saw::OsRefused { error: NOT_PERMITTED.to_owned() };
+        let refused = Saw::OsRefused { error: Saw::NOT_PERMITTED.to_owned() };
         return seen(Seen::of(step, Timed::since(Instant::now(), refused)));
     }
     match ask {
@@ -71,4 +71,3 @@ impl Seen {
 /// A TLS or HTTP step waits at least this long: the port has proven open, and servers think.
 const PATIENCE: Duration = Duration::from_secs(4);
 const SHORTEST_WAIT: Duration = Duration::from_millis(100);
-const NOT_PERMITTED: &str = "private target not permitted";

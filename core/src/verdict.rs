@@ -11,6 +11,7 @@ mod capability;
 mod cause;
 mod certificate;
 mod control;
+mod draft;
 mod lattice;
 mod network;
 mod port;

@@ -1,12 +1,7 @@
-//! Which ports of a range are tested: all of them, or its ends and samples inside, and what lies between samples that disagree.
+//! Which ports of a range are tested first: all of them, or its ends and samples inside.
 
 use crate::device::Depth;
-use crate::observe::{Probe, Role};
-use crate::profile::{PortRange, Ports, TableRow};
-
-use super::Plan;
-use super::book::{Book, Looks};
-use super::targets;
+use crate::profile::{PortRange, Ports};
 
 /// The ports of a row that are asked first.
 pub(super) fn chosen(ports: &Ports, depth: Depth) -> Vec<u16> {
@@ -16,35 +11,8 @@ pub(super) fn chosen(ports: &Ports, depth: Depth) -> Vec<u16> {
     }
 }
 
-/// Ports between neighbouring samples that look different.
-pub(super) fn gaps(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
-    let places = targets::places(plan, book);
-    let wanted = places.iter().flat_map(|place| {
-        let row = place.row;
-        between(row, |port| book.looks(&place.at(port)))
-            .into_iter()
-            .map(|port| targets::ask(place, port, Role::Rule, 1))
-    });
-    wanted.collect()
-}
-
-fn between(row: &TableRow, looks: impl Fn(u16) -> Option<Looks>) -> Vec<u16> {
-    let mut wanted = Vec::new();
-    for range in row.rule.ports.ranges() {
-        let tested: Vec<(u16, Looks)> =
-            (range.first..=range.last).filter_map(|port| looks(port).map(|l| (port, l))).collect();
-        for pair in tested.windows(2) {
-            let [(low, a), (high, b)] = pair else { continue };
-            if a != b && high - low > 1 {
-                wanted.extend(spread(PortRange { first: low + 1, last: high - 1 }, FILL));
-            }
-        }
-    }
-    wanted
-}
-
 /// At most `most` ports of a range, evenly spread, its ends among them.
-fn spread(range: PortRange, most: usize) -> Vec<u16> {
+pub(super) fn spread(range: PortRange, most: usize) -> Vec<u16> {
     let span = range.count() - 1;
     if span < most {
         return (range.first..=range.last).collect();
@@ -55,9 +23,6 @@ fn spread(range: PortRange, most: usize) -> Vec<u16> {
 
 /// Samples of a range in a quick run: with 16, a hole of a fifteenth of the range cannot hide.
 const SAMPLES: usize = 16;
-
-/// Ports asked at once between two samples that disagree.
-const FILL: usize = 32;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::profile::{Capability, Gives, Need, Path, Ports, Table, Weight};
 
 use super::CapabilityVerdict;
-use super::cause::Draft;
+use super::draft::Draft;
 use super::network::Outline;
 use super::row::{JudgedRow, Spot};
 use super::span::Known;

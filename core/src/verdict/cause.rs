@@ -6,31 +6,16 @@ mod ports;
 mod servers;
 mod tls;
 
-use std::collections::BTreeSet;
-
 use crate::observe::Ended;
 use crate::profile::Weight;
 
+use super::Cause;
 use super::capability::JudgedCapability;
+use super::draft::Draft;
 use super::network::Outline;
 use super::row::JudgedRow;
 use super::seen::Seen;
 use super::state::{Readiness, Severity};
-use super::{Cause, Said};
-
-/// A cause before it is weighed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Draft {
-    pub(super) said: Said,
-    /// How much it weighs whatever it does; none: by what it does to capabilities.
-    pub(super) severity: Option<Severity>,
-    /// Rules whose verdict it touches.
-    pub(super) rules: BTreeSet<String>,
-    /// Probed names it is about.
-    pub(super) hosts: BTreeSet<String>,
-    pub(super) implied_by: Option<String>,
-    pub(super) observations: Vec<u32>,
-}
 
 /// Every cause that the observations prove.
 pub(super) fn draft(seen: &Seen<'_>, outline: &Outline, rows: &[JudgedRow<'_>], ended: Ended) -> Vec<Draft> {
@@ -72,20 +57,6 @@ pub(super) fn weigh(drafts: Vec<Draft>, capabilities: &[JudgedCapability]) -> Ve
         place(a).cmp(&place(b)).then_with(|| a.said.cmp(&b.said))
     });
     causes
-}
-
-impl Draft {
-    /// A draft that weighs what it does.
-    fn new(said: Said) -> Self {
-        Self {
-            said,
-            severity: None,
-            rules: BTreeSet::new(),
-            hosts: BTreeSet::new(),
-            implied_by: None,
-            observations: Vec::new(),
-        }
-    }
 }
 
 /// The heaviest effect on a capability that rests on one of the cause's rules and is not ready.

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use crate::observe::{Family, addresses};
 use crate::profile::{Probed, Table, TableRow, TableTarget};
 
-use super::cause::Draft;
+use super::draft::Draft;
 use super::port::{self, Asked, Port};
 use super::seen::{Place, RESOLVERS, Seen};
 use super::span::{self, Inference, Known};

@@ -7,10 +7,10 @@ use crate::observe::{DnsWay, Saw, addresses, is_private};
 use crate::profile::Probed;
 
 use super::super::Said;
+use super::super::draft::Draft;
 use super::super::row::JudgedRow;
 use super::super::seen::Seen;
 use super::super::state::Evidence;
-use super::Draft;
 
 pub(super) fn drafts(seen: &Seen<'_>, rows: &[JudgedRow<'_>]) -> Vec<Draft> {
     let mut failures: BTreeMap<(&'static str, String), Draft> = BTreeMap::new();

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use crate::observe::{Ended, Observation, Role, Saw, Step};
 use crate::profile::{Ports, Probed, Transport};
 
+use super::super::draft::Draft;
 use super::super::network::Outline;
 use super::super::row::JudgedRow;
 use super::super::seen::Seen;
 use super::super::state::{Evidence, Severity, State};
 use super::super::{Said, control};
-use super::Draft;
 
 pub(super) fn drafts(seen: &Seen<'_>, outline: &Outline, rows: &[JudgedRow<'_>], ended: Ended) -> Vec<Draft> {
     let everything: BTreeSet<String> = rows.iter().map(|row| row.verdict.id.clone()).collect();
@@ -79,7 +79,7 @@ fn os_refused(seen: &Seen<'_>, rows: &[JudgedRow<'_>]) -> Vec<Draft> {
         let refused = ports.filter_map(|known| known.is.as_ref().filter(|is| is.evidence == Some(Evidence::OsRefused)));
         for n in refused.flat_map(|port| &port.numbers) {
             let error = seen.all.iter().find(|o| o.n == *n).and_then(|o| match &o.saw {
-                Saw::OsRefused { error } if error != NOT_PERMITTED => Some(error.clone()),
+                Saw::OsRefused { error } if error != Saw::NOT_PERMITTED => Some(error.clone()),
                 _ => None,
             });
             let Some(error) = error else { continue };
@@ -145,6 +145,3 @@ fn numbers(seen: &Seen<'_>, wanted: impl Fn(&Observation) -> bool) -> Vec<u32> {
     let steps = seen.all.iter().filter(|o| !matches!(o.step, Step::Walk { .. }));
     steps.filter(|o| wanted(o)).map(|o| o.n).collect()
 }
-
-/// What a probe reports of a private or loopback target that configuration does not permit.
-pub(super) const NOT_PERMITTED: &str = "private target not permitted";

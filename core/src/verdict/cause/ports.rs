@@ -6,12 +6,11 @@ use crate::observe::Saw;
 use crate::profile::Ports;
 
 use super::super::Said;
+use super::super::draft::Draft;
 use super::super::row::{JudgedRow, Spot};
 use super::super::seen::Seen;
 use super::super::span::Known;
 use super::super::state::{Evidence, State, Verdict};
-use super::Draft;
-use super::network::NOT_PERMITTED;
 
 pub(super) fn drafts(seen: &Seen<'_>, rows: &[JudgedRow<'_>]) -> Vec<Draft> {
     let of_row = |row| blocked(row).into_iter().chain(unverified(row)).chain(not_permitted(seen, row));
@@ -47,7 +46,7 @@ fn not_permitted(seen: &Seen<'_>, row: &JudgedRow<'_>) -> Vec<Draft> {
         let address = spot.address?;
         let tried = seen.at(address).iter();
         let numbers: Vec<u32> = tried
-            .filter(|o| matches!(&o.saw, Saw::OsRefused { error } if error == NOT_PERMITTED))
+            .filter(|o| matches!(&o.saw, Saw::OsRefused { error } if error == Saw::NOT_PERMITTED))
             .map(|o| o.n)
             .collect();
         let args = [("host", spot.name()), ("address", address.to_string())];

@@ -7,12 +7,12 @@ use crate::observe::{Role, Saw, is_private};
 use crate::profile::Ports;
 
 use super::super::Said;
+use super::super::draft::Draft;
 use super::super::network::Outline;
 use super::super::row::{JudgedRow, Spot};
 use super::super::seen::Seen;
 use super::super::span::Known;
 use super::super::state::{Evidence, Severity};
-use super::Draft;
 
 pub(super) fn drafts(seen: &Seen<'_>, outline: &Outline, rows: &[JudgedRow<'_>]) -> Vec<Draft> {
     let mut hosts: BTreeMap<String, Server<'_>> = BTreeMap::new();

@@ -6,9 +6,9 @@ use crate::observe::{Observation, Role, Saw, Step, Target};
 
 use super::super::Said;
 use super::super::certificate;
+use super::super::draft::Draft;
 use super::super::row::JudgedRow;
 use super::super::seen::Seen;
-use super::Draft;
 
 pub(super) fn drafts(seen: &Seen<'_>, rows: &[JudgedRow<'_>]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
