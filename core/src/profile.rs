@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use builtin::{BUILTIN, builtin};
 pub use capability::{Capability, Gives, Need, Path, Weight};
 pub use destination::DestinationError;
+pub use destination::RESOLVERS;
 pub use fault::{Fault, Faults, Place};
 pub use ports::{PortRange, Ports, PortsError};
 pub use read::{MAX_BYTES, parse};

@@ -156,7 +156,7 @@ fn name(text: &str) -> Result<String, DestinationError> {
 }
 
 /// Written in place of a host for the device's own resolvers.
-pub(super) const RESOLVERS: &str = "{resolver}";
+pub const RESOLVERS: &str = "{resolver}";
 const LONGEST_NAME: usize = 253;
 const LONGEST_LABEL: usize = 63;
 

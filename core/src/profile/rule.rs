@@ -43,7 +43,7 @@ pub struct Rule {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
-    /// Id of the [`Source`].
+    /// Id of the [`Source`](super::Source).
     pub source: String,
     /// Heading of the table or list on that page.
     pub table: String,

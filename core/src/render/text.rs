@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::page::{Colour, Page};
 use crate::device::Depth;
-use crate::profile::Ports;
+use crate::profile::{Ports, RESOLVERS};
 use crate::report::{Finding, Readiness, Report, RuleResult, Severity, Span, State, TargetResult, Verdict};
 use crate::words::Words;
 
@@ -88,7 +88,7 @@ fn targets(page: &mut Page, rule: &RuleResult, words: &Words) {
 }
 
 fn name(target: &TargetResult, words: &Words) -> String {
-    let host = if target.host == RESOLVER { words.plain("label-resolver") } else { target.host.clone() };
+    let host = if target.host == RESOLVERS { words.plain("label-resolver") } else { target.host.clone() };
     let stand_ins = [&target.probed, &target.address].into_iter().flatten().filter(|it| **it != target.host);
     let mut stand_ins: Vec<&str> = stand_ins.map(String::as_str).collect();
     stand_ins.dedup();
@@ -184,8 +184,6 @@ fn arguments<const N: usize>(pairs: [(&str, String); N]) -> BTreeMap<String, Str
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// How a table writes the device's own resolvers.
-const RESOLVER: &str = "{resolver}";
 /// Notices beyond these would push the causes off the screen.
 const NOTICES_SHOWN: usize = 3;
 

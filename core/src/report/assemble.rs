@@ -1,7 +1,7 @@
 //! From a recording to a report: verdicts, with every code worded.
 
 use crate::observe::Recording;
-use crate::profile::{ChoiceError, Table};
+use crate::profile::{ChoiceError, RESOLVERS, Table};
 use crate::verdict::{self, CapabilityVerdict, Cause, Circumstances, RuleVerdict, Said, Verdicts, Wanted};
 use crate::words::Words;
 
@@ -74,6 +74,11 @@ fn sentence(said: &Said, words: &Words) -> String {
     words.text(&said.code, &args)
 }
 
+/// A sentence, with words for the resolvers in place of the sign that profiles have for them.
+fn worded(said: &Said, words: &Words) -> String {
+    words.text(&said.code, &said.args).replace(RESOLVERS, &words.plain("label-resolver"))
+}
+
 fn capability(verdict: CapabilityVerdict, words: &Words) -> CapabilityResult {
     CapabilityResult {
         id: verdict.id,
@@ -93,14 +98,14 @@ fn rule(verdict: RuleVerdict, words: &Words) -> RuleResult {
         ports: verdict.ports,
         required: verdict.required,
         verdict: verdict.verdict,
-        reason: verdict.reason.map(|reason| words.text(&reason.code, &reason.args)),
+        reason: verdict.reason.map(|reason| worded(&reason, words)),
         targets: verdict.targets,
     }
 }
 
 fn finding(cause: Cause, words: &Words) -> Finding {
     Finding {
-        text: words.text(&cause.said.code, &cause.said.args),
+        text: worded(&cause.said, words),
         code: cause.said.code,
         severity: cause.severity,
         args: cause.said.args,
@@ -115,7 +120,7 @@ fn ticket(wanted: Wanted, words: &Words) -> TicketRow {
         ports: wanted.ports,
         hosts: wanted.hosts,
         addresses: wanted.addresses,
-        why: words.text(&wanted.why.code, &wanted.why.args),
+        why: worded(&wanted.why, words),
         loses: words.plain(&wanted.loses),
     }
 }

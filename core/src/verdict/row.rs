@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use crate::observe::{Family, addresses};
-use crate::profile::{Probed, Table, TableRow, TableTarget};
+use crate::profile::{Probed, RESOLVERS, Table, TableRow, TableTarget};
 
 use super::draft::Draft;
 use super::port::{self, Asked, Port};
-use super::seen::{Place, RESOLVERS, Seen};
+use super::seen::{Place, Seen};
 use super::span::{self, Inference, Known};
 use super::state::{Evidence, TargetResult, Verdict};
 use super::{RuleVerdict, Said, lattice, network};

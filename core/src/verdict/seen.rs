@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use crate::observe::{DnsWay, Observation, Role, Saw, Step, Target};
-use crate::profile::Transport;
+use crate::profile::{RESOLVERS, Transport};
 
 /// An index over a run's observations; it judges nothing.
 pub(super) struct Seen<'a> {
@@ -133,6 +133,3 @@ impl Walk<'_> {
         }
     }
 }
-
-/// Stands for every resolver of the device, as in profiles.
-pub(super) const RESOLVERS: &str = "{resolver}";

@@ -33,6 +33,7 @@ capability-error-reports = Error reports
 
 ## What the person will notice on a path that is not the best one.
 
+notice-sign-in-data-centre = Signing in may work only after a specific data centre is chosen in the settings.
 notice-call-tcp = The call runs over TCP: picture and sound may lag or freeze when the network is busy.
 notice-call-tls-443 = The call runs over port 443 only: picture and sound may lag or freeze, and connecting takes longer.
 notice-call-proxy-443 = The call runs through the vendor's cloud proxy over port 443: picture and sound may lag or freeze.
@@ -145,7 +146,7 @@ label-rules = Not open
 label-findings = Why
 label-notices = Worth knowing
 label-optional = optional
-label-resolver = resolver
+label-resolver = this device's resolver
 label-more = And { $count } more: --format json has them all.
 label-footer = { $profile } ({ $device } table, { $dated }) · { $network } · { $depth }, { $seconds } s, { $packets } packets, { $ended }
 label-full = Ranges were sampled; add --depth full to test every port.

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::*;
+use crate::profile::{BUILTIN, builtin};
 
 #[test]
 fn every_code_has_a_sentence_that_asks_only_for_its_own_arguments() {
@@ -20,6 +21,19 @@ fn no_message_is_unused() {
     let used: Vec<String> = CODES.iter().map(|(code, _)| code.replace('.', "-")).collect();
     let unused: Vec<String> = messages().into_keys().filter(|id| !used.contains(id)).collect();
     assert_eq!(unused, Vec::<String>::new());
+}
+
+#[test]
+fn every_id_that_a_built_in_profile_names_has_a_message() {
+    let messages = messages();
+    for profile in BUILTIN.iter().filter_map(|id| builtin(id)) {
+        let loses = profile.rules.iter().map(|rule| &rule.loses);
+        let titles = profile.capabilities.iter().map(|capability| &capability.title);
+        let paths = profile.capabilities.iter().flat_map(|capability| &capability.paths);
+        for id in loses.chain(titles).chain(paths.filter_map(|path| path.notices.as_ref())) {
+            assert!(messages.contains_key(id.as_str()), "{}: {id}", profile.id);
+        }
+    }
 }
 
 #[test]
@@ -131,6 +145,7 @@ const CODES: &[(&str, &str)] = &[
     ("capability-call", ""),
     ("capability-files", ""),
     ("capability-error-reports", ""),
+    ("notice-sign-in-data-centre", ""),
     ("notice-call-tcp", ""),
     ("notice-call-tls-443", ""),
     ("notice-call-proxy-443", ""),
