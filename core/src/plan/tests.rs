@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::*;
 use crate::device::{Network, Runner};
 use crate::observe::{Ask, Saw, Target};
-use crate::profile::{Controls, DeviceClass, Probed, Rule, TableRow, TableTarget, Transport};
+use crate::profile::{Choice, Controls, DeviceClass, Probed, Rule, TableRow, TableTarget, Transport, builtin};
 
 const SERVER: &str = "203.0.113.20";
 const NOBODY: &str = "192.0.2.1";
@@ -91,6 +91,52 @@ fn a_refused_port_is_walked_beside_an_accepted_one() {
     Targets: 4
     Again: 1
     Walk: 32
+    ");
+}
+
+#[test]
+fn the_plan_reads_as_text_before_anything_is_asked() {
+    let profile = builtin("glarassist").unwrap();
+    let choice = Choice { device: DeviceClass::Mobile, parameters: BTreeMap::new(), hosts: BTreeMap::new() };
+    let table = Table::of(&profile, &choice).unwrap();
+    let device = Device { resolvers: vec!["192.168.50.1:53".parse().unwrap()], ..device() };
+    insta::assert_snapshot!(plan(&table, &device, Depth::Quick), @r"
+    names, by system and 192.168.50.1:53
+      glarassist.com
+      webrtc2-ap-web-1.agora.io
+      ap-web-1-europe.agora.io
+      webrtc2-2.ap.sd-rtn.com
+      web-2.statscollector.sd-rtn.com
+      s3.eu-west-1.amazonaws.com
+    controls
+      http://connectivitycheck.gstatic.com/generate_204 → 204
+      http://www.msftconnecttest.com/connecttest.txt → 200
+      https://www.gstatic.com/generate_204 → 204
+      stun stun.l.google.com:3478
+      stun stun.cloudflare.com:3478
+      nobody at 192.0.2.1
+      nobody at 2001:db8::1
+    api tcp 443 (1 of 1 ports)
+      glarassist.com by glarassist.com
+    rtc-tcp tcp 80,443,3433,4700,4720,4740,4760,4780,4800,4820,4840,4860,4880,4900,4920,4940,4960,4980,5000,5668-5669,6080,6443,8667,9667,30011-30013 (28 of 313 ports)
+      .agora.io by webrtc2-ap-web-1.agora.io
+      .agora.io by ap-web-1-europe.agora.io
+      .edge.agora.io by nothing: no public name
+      .sd-rtn.com by webrtc2-2.ap.sd-rtn.com
+      .sd-rtn.com by web-2.statscollector.sd-rtn.com
+      .edge.sd-rtn.com by nothing: no public name
+    rtc-udp udp 3478,4700,4720,4740,4760,4780,4800,4820,4840,4860,4880,4900,4920,4940,4960,4980,5000 (17 of 302 ports)
+      .agora.io by webrtc2-ap-web-1.agora.io
+      .agora.io by ap-web-1-europe.agora.io
+      .edge.agora.io by nothing: no public name
+      .sd-rtn.com by webrtc2-2.ap.sd-rtn.com
+      .sd-rtn.com by web-2.statscollector.sd-rtn.com
+      .edge.sd-rtn.com by nothing: no public name
+    files tcp 443 (1 of 1 ports)
+      *.eu-west-1.amazonaws.com by s3.eu-west-1.amazonaws.com
+    errors tcp 443 (1 of 1 ports)
+      35.188.42.15 by 35.188.42.15
+      34.120.195.249 by 34.120.195.249
     ");
 }
 
