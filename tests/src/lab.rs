@@ -32,7 +32,7 @@ impl Lab {
     pub fn build(scenario: &Scenario, table: &Table) -> Result<Self> {
         furnish(&RESOLVER.to_string())?;
         raise_open_files()?;
-        let world = World::of(table, scenario.edge, &scenario.ipv6, &scenario.down);
+        let world = World::of(table, scenario.edge, &scenario.ipv6, &scenario.down, &scenario.dead);
         let firewall = Firewall::of(&scenario.firewall, table, &world)?;
         let addresses = world.addresses();
         let link = build(&Wiring {

@@ -52,6 +52,9 @@ pub struct Scenario {
     /// Servers whose programs are stopped.
     #[serde(default)]
     pub down: Vec<String>,
+    /// Servers that are cut off: nothing comes back from them.
+    #[serde(default)]
+    pub dead: Vec<String>,
     /// How the resolver answers.
     #[serde(default)]
     pub dns: Dns,

@@ -48,8 +48,9 @@ pub enum Edge {
 }
 
 impl World {
-    /// The servers of `table` and its controls. Names in `ipv6` have an IPv6 address as well; on servers in `down` every program is stopped.
-    pub fn of(table: &Table, edge: Edge, ipv6: &[String], down: &[String]) -> Self {
+    /// The servers of `table` and its controls. Names in `ipv6` have an IPv6 address as well; on servers in `down` every program is stopped,
+    /// those in `dead` do not even refuse.
+    pub fn of(table: &Table, edge: Edge, ipv6: &[String], down: &[String], dead: &[String]) -> Self {
         let mut world = Self { hosts: Vec::new() };
         for row in &table.rows {
             for target in &row.targets {
@@ -83,6 +84,9 @@ impl World {
             if down.contains(&host.name) {
                 host.answers.clear();
                 host.silent.clear();
+            }
+            if dead.contains(&host.name) {
+                host.silent.append(&mut host.answers);
             }
         }
         world

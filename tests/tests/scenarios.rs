@@ -24,7 +24,7 @@ fn scenarios() -> Vec<Scenario> {
 fn every_scenario_names_rows_and_servers_that_exist() {
     for scenario in scenarios() {
         let table = scenario.table().unwrap();
-        let world = World::of(&table, scenario.edge, &scenario.ipv6, &scenario.down);
+        let world = World::of(&table, scenario.edge, &scenario.ipv6, &scenario.down, &scenario.dead);
         Firewall::of(&scenario.firewall, &table, &world).unwrap();
         let known: BTreeSet<&str> = table.rows.iter().map(|row| row.rule.id.as_str()).collect();
         let expected = scenario.expect.rules.keys().chain(scenario.expect.spans.iter().map(|span| &span.rule));
@@ -64,7 +64,7 @@ fn each_row_of_each_table_is_blocked_alone_in_some_scenario() {
 fn expected_spans_agree_with_the_firewall() {
     for scenario in scenarios() {
         let table = scenario.table().unwrap();
-        let world = World::of(&table, scenario.edge, &scenario.ipv6, &scenario.down);
+        let world = World::of(&table, scenario.edge, &scenario.ipv6, &scenario.down, &scenario.dead);
         let firewall = Firewall::of(&scenario.firewall, &table, &world).unwrap();
         for span in &scenario.expect.spans {
             let row = table.rows.iter().find(|row| row.rule.id == span.rule).unwrap();
