@@ -21,3 +21,22 @@ pub mod run;
 pub mod verdict;
 pub mod wire;
 pub mod words;
+
+use tokio_util::sync::CancellationToken;
+
+use observe::Recording;
+use report::Report;
+use run::{CheckError, Progress, Request};
+
+/// Checks a table from this device: what was seen, and the report on it.
+///
+/// Ends early, with a report of what was seen until then, on the request's deadline or when cancelled; fails only when it cannot begin.
+pub async fn assess(
+    request: Request,
+    progress: impl FnMut(Progress),
+    cancel: CancellationToken,
+) -> Result<(Recording, Report), CheckError> {
+    let recording = run::check(request, progress, cancel).await?;
+    let report = Report::of(&recording)?;
+    Ok((recording, report))
+}

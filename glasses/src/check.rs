@@ -7,7 +7,7 @@ use std::{io, thread};
 use callready::observe::Recording;
 use callready::render;
 use callready::report::Report;
-use callready::run::{self, CheckError, Request};
+use callready::run::{CheckError, Request};
 use tokio::runtime;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -30,7 +30,7 @@ pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
     if let Some(path) = &options.observations {
         files::writable("observations", path)?;
     }
-    let recording = record(request, options.quiet)?;
+    let (recording, report) = assess(request, options.quiet)?;
     if let Some(path) = &options.observations {
         let mut lines = Vec::new();
         recording.write(&mut lines).map_err(|error| Failure::File {
@@ -40,7 +40,6 @@ pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
         })?;
         files::write("observations", path, &lines)?;
     }
-    let report = Report::of(&recording).map_err(|error| Failure::Usage(error.to_string()))?;
     let json = render::json(&report);
     for path in &options.save {
         files::write("report", path, json.as_bytes())?;
@@ -48,16 +47,16 @@ pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
     output::report(&report, options.format)
 }
 
-fn record(request: Request, quiet: bool) -> Result<Recording, Failure> {
+fn assess(request: Request, quiet: bool) -> Result<(Recording, Report), Failure> {
     let system = |error| Failure::System { what: "cannot start the check", error };
     let cancel = CancellationToken::new();
     listen(cancel.clone()).map_err(system)?;
     let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(system)?;
     let bar = Bar::new(quiet);
-    let recording = runtime.block_on(run::check(request, |progress| bar.show(progress), cancel));
+    let assessed = runtime.block_on(callready::assess(request, |progress| bar.show(progress), cancel));
     // A resolver call that hangs in the C library cannot be interrupted; it must not hold up the report.
     runtime.shutdown_background();
-    recording.map_err(|error| match error {
+    assessed.map_err(|error| match error {
         CheckError::Net(error) => Failure::System { what: "cannot prepare the network", error },
         other => Failure::Usage(other.to_string()),
     })
