@@ -62,9 +62,11 @@ pub(super) fn weigh(drafts: Vec<Draft>, capabilities: &[JudgedCapability]) -> Ve
 /// The heaviest effect on a capability that rests on one of the cause's rules and is not ready.
 fn effect(draft: &Draft, capabilities: &[JudgedCapability]) -> Severity {
     let touched = capabilities.iter().filter(|judged| !judged.failing.is_disjoint(&draft.rules));
+    // Unknown is not no: what is only unverified blocks nothing.
+    let proven = !draft.said.code.ends_with(".unverified");
     let effects = touched.map(|judged| match (judged.weight, judged.verdict.readiness) {
         (_, Readiness::Ready) | (Weight::NoImpact, _) => Severity::Notice,
-        (Weight::Required, Readiness::NotReady) => Severity::Blocking,
+        (Weight::Required, Readiness::NotReady) if proven => Severity::Blocking,
         (Weight::Required | Weight::Optional, _) => Severity::Degrading,
     });
     effects.min().unwrap_or(Severity::Notice)

@@ -257,6 +257,22 @@ fn rows_that_could_not_be_run_say_why() {
 }
 
 #[test]
+fn rule_3_what_is_only_unverified_never_weighs_as_a_block() {
+    let rows =
+        [("api", "tcp 443"), ("web", "tcp 80")].map(|(id, ports)| row(id, ports, &[name("a.example", "443")])).to_vec();
+    let both = capability("call", Weight::Required, &[("tcp", Gives::Ready, &["api", "web"])]);
+    let site = table(rows, vec![both]);
+    let rejected = times(2, &tcp("a.example", A, 443), |at| at.icmp("192.168.50.1", 3, 13));
+    let silent = times(2, &tcp("a.example", A, 80), |at| at.silent());
+    let steps = [vec![dns("a.example").is(&[A])], rejected, silent].concat();
+    assert_snapshot!(lines(&site, steps, &["can", "blocking", "degrading"]), @r#"
+    can call: not_ready because tcp.blocked tcp.unverified
+    blocking tcp.blocked by="192.168.50.1" hosts="a.example" how="rejected" ports="443" rule="api" service="Service api"
+    degrading tcp.unverified ports="80" rule="web" service="Service web"
+    "#);
+}
+
+#[test]
 fn rule_10_what_fails_directly_may_work_through_a_proxy() {
     let rejected = times(2, &at443(), |at| at.icmp("192.168.50.1", 3, 13));
     let steps = run([vec![dns("a.example").is(&[A])], rejected].concat());
