@@ -79,9 +79,9 @@ pub async fn check(
 ) -> Result<Recording, CheckError> {
     let table = Table::of(&request.profile, &request.choice)?;
     let plan = plan(&table, &request.device, request.depth);
-    match plan.most_probes() {
-        probes if probes > MOST_PROBES => return Err(CheckError::TooLarge { probes }),
-        _ => {}
+    let probes = plan.most_probes();
+    if probes > MOST_PROBES {
+        return Err(CheckError::TooLarge { probes });
     }
     let mut order = StdRng::seed_from_u64(request.seed);
     let net = Net::new(options(&request.device, order.random()))?;
@@ -93,6 +93,8 @@ pub async fn check(
         () = deadline => Ended::Deadline,
         () = rounds(&plan, &net, &mut order, &mut log, &mut progress) => Ended::Complete,
     };
+    // Probes that were cut off close their sockets now, so that these are counted too.
+    tokio::task::yield_now().await;
     log.drain();
     let end = End { took_ms: millis(log.began.elapsed()), ended, spent: net.spent() };
     Ok(Recording { header: header(&request), observations: log.observations, end })
@@ -105,7 +107,7 @@ async fn rounds(plan: &Plan, net: &Net, order: &mut StdRng, log: &mut Log, progr
         // Whatever a probe fails to observe, the run ends.
         probes.retain(|probe| sent.insert((probe.role, probe.attempt, probe.ask.clone())));
         planned += probes.len();
-        if probes.is_empty() || planned > MOST_PROBES {
+        if probes.is_empty() || planned > MOST_IN_ALL {
             return;
         }
         probes.shuffle(order);
@@ -210,5 +212,8 @@ const BURST: usize = 32;
 /// Pause between two bursts: 3,200 probes a second at most.
 const PACE: Duration = Duration::from_millis(10);
 
-/// Probes of one run: a table cannot turn the agent into a scanner.
+/// Probes of a run's first look: a table cannot turn the agent into a scanner.
 const MOST_PROBES: usize = 20_000;
+
+/// Probes of a run, retests and walks included.
+const MOST_IN_ALL: usize = 3 * MOST_PROBES;

@@ -53,6 +53,13 @@ fn a_wrong_option_or_value_says_what_is_wrong() {
 }
 
 #[test]
+fn a_table_cannot_turn_the_program_into_a_scanner() {
+    let table = file("table.txt", "Service;Hosts;Ports;Protocol\nMedia;203.0.113.1;1024-65000;UDP\n");
+    let said = "this table needs up to 127954 probes; at most 20000 are allowed in one run: use --depth quick";
+    fails(&["check", &table.path(), "--depth", "full"], 64, said);
+}
+
+#[test]
 fn a_file_that_cannot_be_read_or_written_is_named() {
     let missing = "/nowhere/at/all.json";
     for (arguments, what) in [
