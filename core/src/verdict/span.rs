@@ -1,4 +1,4 @@
-//! Ports that neighbour in a row and hold the same, joined; and what is inferred for those between two samples that agree.
+//! Neighbouring ports that hold the same, joined; and what is inferred for those between two samples that agree.
 
 use std::collections::BTreeMap;
 
@@ -29,9 +29,9 @@ pub(super) fn fill(ports: &Ports, tested: &BTreeMap<u16, Port>, inference: &Infe
     ports.ranges().iter().flat_map(|range| fill_range(*range, tested, inference)).collect()
 }
 
-/// Neighbours in the row that hold the same, joined.
+/// Neighbouring ports that hold the same, joined: each span is one port or one range.
 pub(super) fn spans(known: &[Known]) -> Vec<Span> {
-    let alike = |a: &Known, b: &Known| outline(a) == outline(b);
+    let alike = |a: &Known, b: &Known| a.port.checked_add(1) == Some(b.port) && outline(a) == outline(b);
     known.chunk_by(alike).map(span).collect()
 }
 
@@ -125,7 +125,7 @@ mod tests {
         assert_eq!(complete("4700-4800", &samples), "4700-4750 Accepted 2, 4751-4800 Dropped 2");
         assert_eq!(
             complete("80,443,3433", &[(80, Accepted), (443, Silent), (3433, Silent)]),
-            "80 Accepted 1, 443,3433 Silent 2"
+            "80 Accepted 1, 443 Silent 1, 3433 Silent 1"
         );
         assert_eq!(complete("443,4700-4702", &[(443, Accepted)]), "443 Accepted 1, 4700-4702 not_run 0");
     }

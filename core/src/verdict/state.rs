@@ -54,7 +54,7 @@ pub struct TargetResult {
 /// Neighbouring ports with one state and one evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
-    /// A port or a range; ports of the row that neighbour in it are joined (`443,3433` are neighbours in `80,443,3433`).
+    /// One port or one range.
     pub ports: Ports,
     /// What holds for them.
     pub state: State,

@@ -20,7 +20,8 @@ fn a_range_cut_short_by_a_reject_is_told_from_the_port_up_to_the_ticket() {
     can call: degraded by udp, notice-udp because udp.partial
     rule rtc-udp udp 3478,4700-4704: partial
       a.example a.example 203.0.113.20: partial
-        3478,4700-4701 open answered, tested 3 of 3
+        3478 open answered, tested 1 of 1
+        4700-4701 open answered, tested 2 of 2
         4702-4704 blocked rejected by 192.168.50.1, tested 3 of 3
     rule rtc-tcp tcp 443: open
       a.example a.example 203.0.113.20: open
@@ -39,7 +40,8 @@ fn an_open_site_is_ready_and_asks_for_nothing() {
     can call: ready by udp
     rule rtc-udp udp 3478,4700-4704: open
       a.example a.example 203.0.113.20: open
-        3478,4700-4704 open answered, tested 3 of 6
+        3478 open answered, tested 1 of 1
+        4700-4704 open answered, tested 2 of 5
     rule rtc-tcp tcp 443: open
       a.example a.example 203.0.113.20: open
         443 open answered, tested 1 of 1
