@@ -128,7 +128,7 @@ fn try_one(lab: &Lab, scenario: &Scenario, sample: Sample) -> Option<String> {
     let wait =
         if expected == Expect::Nothing { round_trip + Duration::from_millis(150) } else { Duration::from_millis(1200) };
     let mut last = Got::Nothing;
-    for _ in 0..4 {
+    for _ in 0..8 {
         last = got(SocketAddr::new(address, port), transport, wait);
         let limited = scenario.icmp_limits && transport == Transport::Udp && matches!(last, Got::Nothing);
         if expected.holds(&last, round_trip) || (limited && expected != Expect::Answer) {
