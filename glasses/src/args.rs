@@ -205,7 +205,7 @@ CALLREADY_ALLOW_PRIVATE=yes, and CALLREADY_PROFILE; several values of a repeatab
 environment, which wins over --config FILE.
 
 The file holds a JSON object with the keys profile, device, depth, parameters, hosts, deadline_s and controls. An unknown key or a \
-wrong value there is reported on standard error and left out; the rest counts.
+wrong value there is left out and told on standard error and in the report; the rest counts.
 
 Ctrl-C ends the check with the report of what was seen; a second one ends it at once.
 
