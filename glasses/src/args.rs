@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use callready::device::Depth;
-use callready::profile::{Controls, DeviceClass};
+use callready::profile::DeviceClass;
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 
-use crate::values;
+use crate::values::{self, Comparison};
 
 /// Will a remote-assistance call work from this network, and if not, which firewall rule is missing?
 #[derive(Debug, Parser)]
@@ -91,9 +91,9 @@ pub struct Check {
     #[arg(long, env = "CALLREADY_DEADLINE", value_name = "SECONDS", value_parser = values::deadline)]
     pub deadline: Option<Duration>,
 
-    /// Servers to compare with: `off`, or a JSON object as a profile's `controls` [default: the profile's]
+    /// Servers to compare with: `off` (only the vendor's hosts are contacted), or a JSON object as a profile's `controls` [default: the profile's]
     #[arg(long, env = "CALLREADY_CONTROLS", value_name = "off|JSON", value_parser = values::controls)]
-    pub controls: Option<Controls>,
+    pub controls: Option<Comparison>,
 
     /// One screen for a person, the whole report, or the answer in one sentence
     #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]

@@ -5,12 +5,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use callready::device::Depth;
-use callready::profile::{self, Controls, DeviceClass};
+use callready::profile::{self, DeviceClass};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::exit::Failure;
-use crate::{files, values};
+use crate::files;
+use crate::values::{self, Comparison};
 
 /// What a configuration file says about a check.
 #[derive(Debug, Default)]
@@ -28,7 +29,7 @@ pub struct Config {
     /// The whole run ends after this long.
     pub deadline: Option<Duration>,
     /// Servers to compare with.
-    pub controls: Option<Controls>,
+    pub controls: Option<Comparison>,
     /// What was left out, and why, each beginning with its key.
     pub notices: Vec<String>,
 }
@@ -148,7 +149,7 @@ mod tests {
         assert_eq!(config.profile.as_deref(), Some("remotespark"));
         assert_eq!((config.device, config.depth), (Some(DeviceClass::Glasses), Some(Depth::Full)));
         assert_eq!(config.deadline, Some(Duration::from_millis(2500)));
-        assert_eq!(config.controls, Some(Controls::default()));
+        assert_eq!(config.controls, Some(Comparison::Off));
         assert_eq!(config.parameters["turn_user"], "a");
         assert_eq!(config.hosts["turn-tcp"], ["a.example", "b.example"]);
         assert_eq!(config.hosts["web"], ["c.example"]);

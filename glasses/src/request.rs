@@ -19,7 +19,7 @@ pub fn request(check: &Check) -> Result<Request, Failure> {
     let mut config = check.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
     let mut profile = named(check.profile.as_deref().or(config.profile.as_deref()).unwrap_or(DEFAULT_PROFILE))?;
     if let Some(controls) = check.controls.clone().or_else(|| config.controls.take()) {
-        profile.controls = controls;
+        controls.replace(&mut profile.controls);
     }
     let choice = choice(check, &mut config, &profile);
     Table::of(&profile, &choice).map_err(|error| Failure::Usage(error.to_string()))?;

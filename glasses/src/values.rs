@@ -41,12 +41,31 @@ pub fn deadline(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| format!("a number of seconds from {SHORTEST} to {LONGEST} is needed, such as 30 or 2.5"))
 }
 
-/// Reads `off`, or a JSON object as the profile's `controls`.
-pub fn controls(text: &str) -> Result<Controls, String> {
-    if text.trim() == "off" {
-        return Ok(Controls::default());
+/// What stands in place of a profile's controls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Comparison {
+    /// Nobody but the vendor is contacted. Addresses where nothing may answer stay, for nobody is there.
+    Off,
+    /// These, and nothing else.
+    With(Controls),
+}
+
+impl Comparison {
+    /// Puts it in place of the profile's own.
+    pub fn replace(self, controls: &mut Controls) {
+        *controls = match self {
+            Self::Off => Controls { negative: std::mem::take(&mut controls.negative), ..Controls::default() },
+            Self::With(others) => others,
+        };
     }
-    serde_json::from_str(text).map_err(|error| {
+}
+
+/// Reads `off`, or a JSON object as the profile's `controls`.
+pub fn controls(text: &str) -> Result<Comparison, String> {
+    if text.trim() == "off" {
+        return Ok(Comparison::Off);
+    }
+    serde_json::from_str(text).map(Comparison::With).map_err(|error| {
         format!(r#"`off` or a JSON object such as {{"stun": ["stun.example.com:3478"]}} is needed: {error}"#)
     })
 }
@@ -101,8 +120,17 @@ mod tests {
 
     #[test]
     fn controls_are_replaced_or_switched_off() {
-        assert_eq!(controls("off").unwrap(), Controls::default());
-        assert_eq!(controls(r#"{"stun": ["stun.example.com:3478"]}"#).unwrap().stun, ["stun.example.com:3478"]);
+        let replaced = |text: &str| {
+            let mut replaced = callready::profile::builtin("glarassist").unwrap().controls;
+            controls(text).unwrap().replace(&mut replaced);
+            (replaced.reach.len(), replaced.stun, replaced.negative.len())
+        };
+        assert_eq!(replaced("off"), (0, vec![], 2));
+        assert_eq!(replaced("{}"), (0, vec![], 0));
+        assert_eq!(
+            replaced(r#"{"stun": ["stun.example.com:3478"]}"#),
+            (0, vec!["stun.example.com:3478".to_owned()], 0)
+        );
         assert!(controls(r#"{"stunn": []}"#).unwrap_err().contains("unknown field `stunn`"));
     }
 }
