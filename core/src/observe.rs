@@ -276,6 +276,9 @@ impl Saw {
     pub const NOT_PERMITTED: &str = "private target not permitted";
 }
 
+/// Highest hop limit of a walk: a site and its provider fit in this many hops; servers beyond them need not be reached.
+pub const FARTHEST_WALK: u8 = 8;
+
 impl Family {
     /// The family of an address.
     pub fn of(address: IpAddr) -> Self {

@@ -45,7 +45,7 @@ pub enum Phase {
     Names,
     /// Rules, and the controls beside them.
     Targets,
-    /// Apparent blocks are tried again, with nothing else in flight.
+    /// Apparent blocks are tried again, apart from anything fresh.
     Again,
     /// Ports between samples that disagree.
     Gaps,

@@ -91,7 +91,7 @@ pub async fn check(
         biased;
         () = cancel.cancelled() => Ended::Cancelled,
         () = deadline => Ended::Deadline,
-        () = rounds(&plan, &net, &mut order, &mut log, &mut progress) => Ended::Complete,
+        ended = rounds(&plan, &net, &mut order, &mut log, &mut progress) => ended,
     };
     // Probes that were cut off close their sockets now, so that these are counted too.
     tokio::task::yield_now().await;
@@ -100,15 +100,21 @@ pub async fn check(
     Ok(Recording { header: header(&request), observations: log.observations, end })
 }
 
-async fn rounds(plan: &Plan, net: &Net, order: &mut StdRng, log: &mut Log, progress: &mut impl FnMut(Progress)) {
+async fn rounds(
+    plan: &Plan,
+    net: &Net,
+    order: &mut StdRng,
+    log: &mut Log,
+    progress: &mut impl FnMut(Progress),
+) -> Ended {
     let (mut done, mut planned) = (0, 0);
     let mut sent = BTreeSet::new();
     while let Some(Round { phase, mut probes }) = plan.next(&log.observations) {
-        // Whatever a probe fails to observe, the run ends.
+        // Whatever a probe fails to observe, and however much there is to do, the run ends.
         probes.retain(|probe| sent.insert((probe.role, probe.attempt, probe.ask.clone())));
         planned += probes.len();
         if probes.is_empty() || planned > MOST_IN_ALL {
-            return;
+            return Ended::Deadline;
         }
         probes.shuffle(order);
         let mut flying = fly(net, probes, &log.sender);
@@ -119,6 +125,7 @@ async fn rounds(plan: &Plan, net: &Net, order: &mut StdRng, log: &mut Log, progr
             progress(Progress { phase, done, planned });
         }
     }
+    Ended::Complete
 }
 
 /// Sends probes off, paced, at most [`AT_ONCE`] at a time.

@@ -1,4 +1,4 @@
-//! Every apparent block is tried again, with nothing else in flight: one lost packet is not a block.
+//! Every apparent block is tried again, apart from anything fresh: one lost packet is not a block.
 
 use std::time::Duration;
 

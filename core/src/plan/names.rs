@@ -81,7 +81,12 @@ fn control_ways(plan: &Plan) -> Vec<DnsWay> {
 
 fn answered(book: &Book<'_>, host: &str) -> bool {
     book.seen.iter().any(|o| {
-        matches!((&o.step, &o.saw), (Step::Dns { name, .. }, Saw::Answers { .. } | Saw::DnsError { .. }) if name == host)
+        let told = match &o.saw {
+            Saw::Answers { addresses } => !addresses.is_empty(),
+            Saw::DnsError { .. } => true,
+            _ => false,
+        };
+        told && matches!(&o.step, Step::Dns { name, .. } if name == host)
     })
 }
 

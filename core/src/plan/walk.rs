@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use crate::observe::{Ask, Family, Observation, Probe, Role, Saw, Target, is_private};
+use crate::observe::{Ask, FARTHEST_WALK, Family, Observation, Probe, Role, Saw, Target, is_private};
 use crate::profile::Transport;
 
 use super::Plan;
@@ -134,20 +134,22 @@ struct Border {
 /// that it would not have forwarded.
 fn border(book: &Book<'_>, control: &Target) -> Option<Border> {
     let beyond = |walk: &&Observation| expired(walk) && matches!(walk.saw, Saw::Icmp { from, .. } if !is_private(from));
-    (2..=MAX_TTL).find_map(|hop| {
+    (2..=FARTHEST_WALK).find_map(|hop| {
         let took = book.walks(Role::Control, control, hop).filter(beyond).map(|walk| walk.took_us).max()?;
         Some(Border { hop, took: Duration::from_micros(took) })
     })
 }
 
-/// Whether a router reported that the packet's hops ran out (RFC 792 type 11, RFC 4443 type 3).
+/// Whether a router reported that the packet's hops ran out (RFC 792 type 11, RFC 4443 type 3). One that bears the target's own address stands
+/// behind an address translation, nobody knows where.
 fn expired(walk: &Observation) -> bool {
-    matches!(walk.saw, Saw::Icmp { from, kind, .. } if kind == if from.is_ipv4() { 11 } else { 3 })
+    let target = walk.step.target().map(|target| target.address);
+    matches!(walk.saw, Saw::Icmp { from, kind, .. } if kind == if from.is_ipv4() { 11 } else { 3 } && Some(from) != target)
 }
 
 fn sweep(book: &Book<'_>, role: Role, target: &Target, attempts: &[u8]) -> Vec<Probe> {
     let wait = book.patience(SWEEP_WAIT);
-    let ttls = attempts.iter().flat_map(|attempt| (1..=MAX_TTL).map(move |ttl| (*attempt, ttl)));
+    let ttls = attempts.iter().flat_map(|attempt| (1..=FARTHEST_WALK).map(move |ttl| (*attempt, ttl)));
     ttls.map(|(attempt, ttl)| walk(role, target, ttl, attempt, wait)).collect()
 }
 
@@ -158,9 +160,6 @@ fn walk(role: Role, target: &Target, ttl: u8, attempt: u8, wait: Duration) -> Pr
 fn number(rounds: usize) -> u8 {
     u8::try_from(rounds).unwrap_or(u8::MAX)
 }
-
-/// A site and its provider fit in this many hops; servers beyond them need not be reached.
-const MAX_TTL: u8 = 8;
 
 /// Shorter than the kernel's SYN retransmission, so that each walk is one packet.
 const SWEEP_WAIT: Duration = Duration::from_millis(300);

@@ -155,19 +155,16 @@ impl Site<'_> {
 
     /// A required rule of the capability that is known to be incomplete is noticed sooner or later, whichever path is taken.
     fn lacks_required(&self, capability: &Capability) -> bool {
-        needs(capability)
-            .filter_map(|need| self.row(&need.rule))
-            .any(|row| row.verdict.required && matches!(row.verdict.verdict, Verdict::Partial | Verdict::Blocked))
+        needs(capability).filter_map(|need| self.row(&need.rule)).any(|row| {
+            let incomplete = matches!(row.verdict.verdict, Verdict::Partial | Verdict::Blocked);
+            row.verdict.required && (incomplete || row.spots.iter().any(Spot::is_unresolved))
+        })
     }
 
     /// Rules of the capability that are not all that their paths need.
     fn failing(&self, capability: &Capability) -> BTreeSet<String> {
-        let lacks = |need: &&Need| {
-            let incomplete = self.row(&need.rule).is_some_and(|row| {
-                row.verdict.required && matches!(row.verdict.verdict, Verdict::Partial | Verdict::Blocked)
-            });
-            self.need(need) != Standing::Open || incomplete
-        };
+        let lacks =
+            |need: &&Need| self.need(need) != Standing::Open || self.row(&need.rule).is_some_and(JudgedRow::is_lacking);
         needs(capability).filter(lacks).map(|need| need.rule.clone()).collect()
     }
 

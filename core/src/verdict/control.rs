@@ -18,6 +18,7 @@ pub(super) enum Control {
 }
 
 /// Asks the controls of the same transport and address family: those on the very port where there are any, otherwise those on other ports.
+/// Where something accepts on a port that no proxy is usual on, silence on one port clears nothing.
 ///
 /// A lie on a usual proxy port says nothing about other ports.
 pub(super) fn of(place: &Place<'_>, seen: &Seen<'_>) -> Control {
@@ -28,7 +29,10 @@ pub(super) fn of(place: &Place<'_>, seen: &Seen<'_>) -> Control {
         lies.filter(|_| alike).map(|lies| (control.port, lies))
     };
     let told: Vec<(u16, bool)> = answers(seen).filter_map(fits).collect();
-    let same: Vec<bool> = told.iter().filter(|(port, _)| *port == place.port).map(|(_, lies)| *lies).collect();
+    let lies_at_large = told.iter().any(|(port, lies)| *lies && !PROXY_PORTS.contains(port));
+    // One silent control on the very port may be a lost packet while something accepts on other ports.
+    let same = told.iter().filter(|(port, lies)| *port == place.port && (*lies || !lies_at_large));
+    let same: Vec<bool> = same.map(|(_, lies)| *lies).collect();
     let decisive = if same.is_empty() { told.into_iter().map(|(_, lies)| lies).collect() } else { same };
     match decisive.as_slice() {
         [] => Control::Missing,
@@ -49,7 +53,9 @@ pub(super) fn lies(seen: &Seen<'_>, transport: Transport) -> Vec<(u16, u32)> {
 fn answers<'s>(seen: &'s Seen<'_>) -> impl Iterator<Item = (Place<'s>, Option<bool>)> {
     seen.negatives().iter().map(|(place, observation)| {
         let lies = match reading(observation, false) {
-            Reading::Answered | Reading::Foreign { .. } | Reading::Accepted | Reading::Cut => Some(true),
+            Reading::Answered | Reading::Foreign { .. } | Reading::Accepted | Reading::Unfinished | Reading::Cut => {
+                Some(true)
+            }
             Reading::Refused | Reading::Icmp { .. } | Reading::Silent => Some(false),
             Reading::Local => None,
         };

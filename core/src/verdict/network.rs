@@ -173,7 +173,12 @@ fn targets<'s>(seen: &'s Seen<'_>) -> impl Iterator<Item = &'s Observation> {
 /// Whether a step brought anything back from the network.
 fn is_answer(observation: &Observation) -> bool {
     match reading(observation, true) {
-        Reading::Answered | Reading::Foreign { .. } | Reading::Accepted | Reading::Cut | Reading::Refused => true,
+        Reading::Answered
+        | Reading::Foreign { .. }
+        | Reading::Accepted
+        | Reading::Unfinished
+        | Reading::Cut
+        | Reading::Refused => true,
         Reading::Icmp { from, .. } => !is_private(from),
         Reading::Local | Reading::Silent => false,
     }

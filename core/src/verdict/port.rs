@@ -52,12 +52,13 @@ struct Case<'a> {
 }
 
 /// Best evidence first.
-const QUESTIONS: [fn(&Case<'_>) -> Option<Port>; 12] = [
+const QUESTIONS: [fn(&Case<'_>) -> Option<Port>; 13] = [
     answered,
     foreign,
     accepted,
     refused_by_target,
     cut,
+    unfinished,
     reset,
     rejected,
     unreachable,
@@ -92,8 +93,7 @@ fn accepted(case: &Case<'_>) -> Option<Port> {
 
 fn refused_by_target(case: &Case<'_>) -> Option<Port> {
     let itself = case.asked.place.address;
-    let refuses =
-        |reading| matches!(reading, Reading::Icmp { from, kind, .. } if from == itself && is_error(from, kind));
+    let refuses = |reading| matches!(reading, Reading::Icmp { from, kind, code } if from == itself && is_closed(from, kind, code));
     case.any(refuses).then(|| case.port(Evidence::RefusedByServer))
 }
 
@@ -106,6 +106,12 @@ fn cut(case: &Case<'_>) -> Option<Port> {
     })
 }
 
+/// The connection opened, and what is spoken there was not: where the server is known to speak it, something on the way may have stopped it.
+fn unfinished(case: &Case<'_>) -> Option<Port> {
+    let honest = if case.asked.serves { Evidence::Unconfirmed } else { Evidence::Accepted };
+    case.any(|reading| reading == Reading::Unfinished).then(|| case.port(case.controlled(honest)))
+}
+
 /// A reset is read by who sent it (rule 5); where nobody can be named, a router beyond the border may still have seen the packet.
 fn reset(case: &Case<'_>) -> Option<Port> {
     let is_reset = |reading| reading == Reading::Refused;
@@ -113,6 +119,7 @@ fn reset(case: &Case<'_>) -> Option<Port> {
         Refuser::Server => case.port(Evidence::RefusedByServer),
         Refuser::Nearer { hop } if case.confirms(is_reset) => Port { hop: Some(hop), ..case.port(Evidence::Reset) },
         Refuser::Nearer { .. } => case.port(Evidence::Unconfirmed),
+        Refuser::Contested => case.port(Evidence::Refused),
         Refuser::Unknown => passed(case).unwrap_or_else(|| case.port(Evidence::Refused)),
     })
 }
@@ -120,6 +127,10 @@ fn reset(case: &Case<'_>) -> Option<Port> {
 /// An ICMP error that states a policy.
 fn rejected(case: &Case<'_>) -> Option<Port> {
     let by = case.sender(is_policy)?;
+    // The server's own filter, or a bridge that answers in its name: nothing tells which.
+    if by == case.asked.place.address {
+        return Some(Port { by: Some(by), ..case.port(Evidence::Refused) });
+    }
     let same = |reading| matches!(reading, Reading::Icmp { from, kind, code } if is_policy(from, kind, code));
     Some(if case.confirms(same) {
         case.rejection(by)
@@ -176,7 +187,7 @@ impl<'a> Case<'a> {
         self.tries.iter().all(|one| wanted(one.reading))
     }
 
-    /// One lost packet is not a block (rule 2): two tries agree, and the last, which was made alone, is one of them.
+    /// One lost packet is not a block (rule 2): two tries agree, and the last, made apart from fresh ones, is one of them.
     fn confirms(&self, wanted: impl Fn(Reading) -> bool) -> bool {
         let agreeing = self.tries.iter().filter(|one| wanted(one.reading)).count();
         agreeing >= 2 && self.tries.last().is_some_and(|last| wanted(last.reading))
@@ -229,6 +240,11 @@ impl<'a> Case<'a> {
         let numbers = self.tries.iter().flat_map(Try::numbers).collect();
         Port { state: evidence.state(), evidence: Some(evidence), by: None, hop: None, trusted: false, numbers }
     }
+}
+
+/// Port unreachable (RFC 792 type 3 code 3, RFC 4443 type 1 code 4).
+fn is_closed(from: IpAddr, kind: u8, code: u8) -> bool {
+    is_error(from, kind) && code == if from.is_ipv4() { 3 } else { 4 }
 }
 
 /// Destination unreachable, any code (RFC 792 type 3, RFC 4443 type 1).

@@ -2,7 +2,7 @@
 //!
 //! Round-trip time and a walk are read together; where either is missing or they disagree, nobody is named.
 
-use crate::observe::{Role, Saw, is_private};
+use crate::observe::{FARTHEST_WALK, Role, Saw, is_private};
 use crate::profile::Transport;
 
 use super::control::{self, Control};
@@ -20,6 +20,8 @@ pub(super) enum Refuser {
         /// Hops from this device.
         hop: u8,
     },
+    /// Walk and time name different senders.
+    Contested,
     /// Nothing tells.
     Unknown,
 }
@@ -47,7 +49,9 @@ fn beside_server(reset_us: u64, server_us: u64, walk: Option<&Walked>, distance:
         {
             Refuser::Nearer { hop: before(*ttl) }
         }
-        (None | Some(Walked { first: None, .. }), _) if as_far && server_us >= TELLABLE_US => Refuser::Server,
+        // It came from beyond the farthest walk, as far as the server in time.
+        (Some(Walked { first: None, whole: true, .. }), _) if as_far && server_us >= TELLABLE_US => Refuser::Server,
+        (Some(Walked { first: Some(ttl), .. }), Some(Distance::Exactly(server))) if *ttl < server => Refuser::Contested,
         _ => Refuser::Unknown,
     }
 }
@@ -72,6 +76,8 @@ fn alone(reset_us: u64, walk: &Walked, private: bool) -> Refuser {
 struct Walked {
     /// The lowest hop limit at which the reset came.
     first: Option<u8>,
+    /// Every hop limit up to the farthest was tried.
+    whole: bool,
     /// Its quickest round trip, microseconds.
     reset_us: Option<u64>,
     /// The routers that reported packets below that hop limit.
@@ -112,7 +118,8 @@ impl Walked {
             let router = walk.router()?;
             Some(Router { ttl: walk.ttl, us: walk.seen.took_us, inside: walk::is_inside(walk.ttl, router) })
         });
-        Self { first, reset_us: resets().map(|walk| walk.seen.took_us).min(), routers: routers.collect() }
+        let whole = (1..=FARTHEST_WALK).all(|ttl| walks.iter().any(|walk| walk.ttl == ttl));
+        Self { first, whole, reset_us: resets().map(|walk| walk.seen.took_us).min(), routers: routers.collect() }
     }
 }
 

@@ -55,14 +55,16 @@ fn judge_row<'a>(row: &'a TableRow, seen: &Seen<'_>, inference: &Inference) -> J
     let spots: Vec<Spot<'a>> =
         row.targets.iter().flat_map(|target| judge_target(row, target, seen, inference)).collect();
     let all_aside = spots.iter().all(|spot| spot.aside || spot.verdict == Verdict::NotRun);
-    let heard = spots.iter().filter(|spot| all_aside || !spot.aside);
+    let heard: Vec<&Spot<'_>> = spots.iter().filter(|spot| all_aside || !spot.aside).collect();
+    let run = heard.iter().any(|spot| spot.verdict != Verdict::NotRun);
+    let standing = |spot: &&Spot<'_>| if run { spot.standing() } else { spot.verdict };
     let verdict = RuleVerdict {
         id: row.rule.id.clone(),
         service: row.rule.service.clone(),
         transport: row.rule.transport,
         ports: row.rule.ports.clone(),
         required: row.rule.required,
-        verdict: lattice::of_targets(heard.map(|spot| spot.verdict)),
+        verdict: lattice::of_targets(heard.iter().map(standing)),
         reason: None::<Said>,
         targets: spots.iter().map(Spot::result).collect(),
     };
@@ -119,6 +121,14 @@ impl TableTarget {
     }
 }
 
+impl JudgedRow<'_> {
+    /// Whether the row is required and known to be incomplete: blocked in part or whole, or one of its names has no address here.
+    pub(super) fn is_lacking(&self) -> bool {
+        let incomplete = matches!(self.verdict.verdict, Verdict::Partial | Verdict::Blocked);
+        self.verdict.required && (incomplete || self.spots.iter().any(Spot::is_unresolved))
+    }
+}
+
 impl Spot<'_> {
     /// The name or address that is probed; the destination as the table writes it where nothing can be.
     pub(super) fn name(&self) -> String {
@@ -133,6 +143,17 @@ impl Spot<'_> {
         let evidence = known.is.as_ref().and_then(|port| port.evidence);
         let path_only = matches!(evidence, Some(Evidence::RefusedByServer | Evidence::Passed));
         path_only && self.target.serves.contains(known.port)
+    }
+
+    /// Whether its name has no address here.
+    fn is_unresolved(&self) -> bool {
+        matches!(self.target.probed, Probed::Name(_)) && self.address.is_none()
+    }
+
+    /// Its verdict beside others of the row: a destination that nobody can name is left aside, one that should have been run and was not is in doubt.
+    fn standing(&self) -> Verdict {
+        let nameless = matches!(self.target.probed, Probed::NoExemplar | Probed::Unset { .. });
+        if self.verdict == Verdict::NotRun && !nameless { Verdict::Unverified } else { self.verdict }
     }
 
     fn result(&self) -> TargetResult {

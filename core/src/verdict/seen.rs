@@ -128,6 +128,8 @@ impl Walk<'_> {
     /// The router that reported that the packet's hops ran out (RFC 792 type 11, RFC 4443 type 3).
     pub(super) fn router(&self) -> Option<IpAddr> {
         match self.seen.saw {
+            // One that bears the target's own address stands behind an address translation, nobody knows where.
+            Saw::Icmp { from, .. } if from == self.target.address => None,
             Saw::Icmp { from, kind, .. } if kind == if from.is_ipv4() { 11 } else { 3 } => Some(from),
             _ => None,
         }

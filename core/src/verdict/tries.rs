@@ -17,6 +17,8 @@ pub(super) enum Reading {
     },
     /// Something came back that any middlebox can send too: a TCP handshake, or data of no known protocol.
     Accepted,
+    /// The connection opened, and what was asked for on it was not spoken: nothing came, or something else.
+    Unfinished,
     /// The connection opened and was cut at the first data.
     Cut,
     /// A TCP reset.
@@ -65,7 +67,11 @@ pub(super) fn reading(observation: &Observation, named: bool) -> Reading {
         },
         Saw::Http { .. } | Saw::Stun { .. } | Saw::Answers { .. } | Saw::DnsError { .. } => Reading::Answered,
         Saw::Garbage { .. } if matches!(observation.step, Step::Dns { .. }) => Reading::Answered,
-        Saw::Accepted | Saw::TlsFailed { .. } | Saw::Garbage { .. } | Saw::Routed => Reading::Accepted,
+        Saw::TlsFailed { .. } => Reading::Unfinished,
+        Saw::Garbage { .. } if observation.step.target().is_some_and(|to| to.transport == Transport::Tcp) => {
+            Reading::Unfinished
+        }
+        Saw::Accepted | Saw::Garbage { .. } | Saw::Routed => Reading::Accepted,
         Saw::Cut { .. } => Reading::Cut,
         Saw::Refused => Reading::Refused,
         Saw::Icmp { from, kind, code } => Reading::Icmp { from: *from, kind: *kind, code: *code },
@@ -74,7 +80,8 @@ pub(super) fn reading(observation: &Observation, named: bool) -> Reading {
     }
 }
 
-/// The certificate decides where there is one; otherwise the deepest step, except that what opened stays open when a deeper step hears nothing.
+/// The certificate decides where there is one; otherwise the deepest step, except that a connection that opened stays so when a deeper step hears
+/// nothing.
 fn together(steps: &[&Observation], named: bool) -> Reading {
     let tls = steps.iter().find(|step| matches!(step.saw, Saw::Tls { .. }));
     let Some(deepest) = tls.or_else(|| steps.iter().max_by_key(|step| depth(&step.step))) else {
@@ -82,7 +89,7 @@ fn together(steps: &[&Observation], named: bool) -> Reading {
     };
     let opened = steps.iter().any(|step| step.saw == Saw::Accepted);
     match reading(deepest, named) {
-        Reading::Silent | Reading::Local | Reading::Icmp { .. } if opened => Reading::Accepted,
+        Reading::Silent | Reading::Local | Reading::Icmp { .. } if opened => Reading::Unfinished,
         Reading::Refused if opened => Reading::Cut,
         reading => reading,
     }

@@ -25,8 +25,14 @@ pub(super) enum Distance {
 }
 
 /// The observation in which a router beyond the site's border reported a packet to this port.
+///
+/// Only where routers with private addresses come first: a site with public addresses of its own shows no border.
 pub(super) fn passed(seen: &Seen<'_>, place: &Place<'_>) -> Option<u32> {
-    to_port(seen, place).find(|walk| is_beyond(walk)).map(|walk| walk.seen.n)
+    let family = Family::of(place.address);
+    let private =
+        |walk: &&Walk<'_>| walk.router().is_some_and(|router| Family::of(router) == family && is_private(router));
+    let site = seen.every_walk().filter(private).map(|walk| walk.ttl).max()?;
+    to_port(seen, place).find(|walk| walk.ttl > site && is_beyond(walk)).map(|walk| walk.seen.n)
 }
 
 /// Whether packets to this port were missed at the first hop beyond the border that reported the control's packets just before and just after,

@@ -3,11 +3,11 @@
 use insta::assert_snapshot;
 
 use super::super::sample::{
-    asked, capability, dns, gap, https, lines, name, quick, reach, route, row, run, stun, table, tcp, times, tls,
+    asked, capability, dns, gap, https, lines, name, quick, reach, route, row, run, stun, table, tcp, times, tls, walk,
 };
 use super::super::{Circumstances, Readiness, judge};
 use crate::observe::{Ended, Observation, Saw, Trust};
-use crate::profile::{Gives, Probed, Table, Weight};
+use crate::profile::{Gives, Probed, Table, Transport, Weight};
 
 const A: &str = "203.0.113.20";
 
@@ -101,7 +101,8 @@ fn rule_9_a_server_that_refuses_what_it_serves_is_an_outage_and_asks_nothing_of_
     let other = tcp("a.example", A, 80).accepted(40_000);
     let control = tcp("192.0.2.1", "192.0.2.1", 80).negative().silent();
     let steps = vec![reach().status(204), control, dns("a.example").is(&[A]), other, at443().refused(40_000)];
-    assert_snapshot!(whole(steps), @r#"
+    let far = (1..=8).map(|ttl| walk(Transport::Tcp, A, 443, ttl).expired("198.51.100.1", 900)).collect();
+    assert_snapshot!(whole([steps, far].concat()), @r#"
     not_ready: sentence-outage host="a.example"
     network: ipv4 yes, ipv6 unknown, portal no
     can call: not_ready because vendor.outage
@@ -232,13 +233,16 @@ fn a_target_that_configuration_does_not_permit_is_no_fault_of_the_device() {
 }
 
 #[test]
-fn something_else_in_the_services_place_is_worth_a_notice() {
+fn something_else_in_the_services_place_is_told() {
     let page = https("a.example", A).page(200, None, Some(false), None);
     assert_snapshot!(causes(vec![dns("a.example").is(&[A]), shake(Trust::Valid, Trust::Valid), page]), @r#"notice http.unexpected host="a.example" status="200""#);
     let alert = tls("a.example", A, 443).saw(80_000, Saw::TlsFailed { why: "HandshakeFailure".to_owned() });
     let control = tcp("192.0.2.1", "192.0.2.1", 443).negative().silent();
     let steps = vec![dns("a.example").is(&[A]), control, at443().accepted(40_000), alert];
-    assert_snapshot!(causes(steps), @r#"notice tls.failed host="a.example" why="HandshakeFailure""#);
+    assert_snapshot!(causes(steps), @r#"
+    degrading tcp.unverified ports="443" rule="api" service="Service api"
+    degrading tls.failed host="a.example" why="HandshakeFailure"
+    "#);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use super::super::sample::{
-    capability, dns, gap, lines, name, optional, reach, row, stun, table, tcp, times, tls, walk,
+    capability, dns, gap, honest, lines, name, optional, reach, row, stun, table, tcp, times, tls, walk,
 };
 use crate::observe::{Observation, Trust};
 use crate::profile::{Capability, Gives, Probed, Table, Transport, Weight};
@@ -122,15 +122,49 @@ fn rule_3_a_row_whose_host_nobody_has_named_is_unknown_not_missing() {
 #[test]
 fn rule_12_a_served_port_that_lets_packets_out_and_never_answers_does_not_make_a_call() {
     let silent = times(3, &tcp("a.example", A, 443), |at| at.silent());
-    let left = walk(Transport::Tcp, A, 443, 2).expired("198.51.100.1", 900);
+    let left = vec![
+        walk(Transport::Tcp, A, 443, 1).expired("192.168.50.1", 400),
+        walk(Transport::Tcp, A, 443, 2).expired("198.51.100.1", 900),
+    ];
     let site = table(
         vec![row("rtc-tcp", "tcp 443", &[name("a.example", "443")])],
         vec![call(&[("tcp", Gives::Ready, &["rtc-tcp"])])],
     );
-    assert_snapshot!(told(&site, [vec![reach().status(204)], silent, vec![left]].concat()), @r#"
+    assert_snapshot!(told(&site, [vec![reach().status(204)], silent, left].concat()), @r#"
     unknown: sentence-outage host="a.example"
     can call: unknown because vendor.outage
     "#);
+}
+
+#[test]
+fn rule_12_a_connection_on_which_the_protocol_is_not_spoken_does_not_make_a_call() {
+    let site = table(
+        vec![row("rtc-tcp", "tcp 443", &[name("a.example", "443")])],
+        vec![call(&[("tcp", Gives::Ready, &["rtc-tcp"])])],
+    );
+    let swallowed = (1..=2).flat_map(|attempt| {
+        let accepted = tcp("a.example", A, 443).attempt(attempt).accepted(40_000);
+        vec![accepted, tls("a.example", A, 443).attempt(attempt).silent()]
+    });
+    assert_snapshot!(told(&site, [honest(443, 3478), swallowed.collect()].concat()), @r"
+    unknown: sentence-unknown
+    can call: unknown because tcp.unverified
+    ");
+}
+
+#[test]
+fn rule_3_a_required_host_without_an_address_is_in_doubt_not_left_aside() {
+    let both = [name("a.example", "443"), name("b.example", "443")];
+    let site = table(vec![row("rtc-tcp", "tcp 443", &both)], vec![call(&[("tcp", Gives::Ready, &["rtc-tcp"])])]);
+    let steps = vec![
+        dns("a.example").is(&[A]),
+        dns("b.example").dns_error("nxdomain"),
+        tls("a.example", A, 443).shakes(Trust::Valid, Trust::Valid),
+    ];
+    assert_snapshot!(lines(&site, steps, &["rule", "can"]), @r"
+    can call: degraded by tcp, notice-tcp because dns.nxdomain
+    rule rtc-tcp tcp 443: unverified
+    ");
 }
 
 #[test]

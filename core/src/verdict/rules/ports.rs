@@ -75,6 +75,10 @@ fn rule_4_a_bare_handshake_counts_only_where_nothing_accepts_everything() {
         told(vec![control(443).accepted(900), control(4700).silent()], 4701),
         @"4701 open accepted, tested 1 of 1"
     );
+    assert_snapshot!(
+        told(vec![control(5668).accepted(900), control(4700).silent()], 4700),
+        @"4700 unverified lied, tested 1 of 1"
+    );
     let local = control(4700).os_refused("ENETUNREACH");
     assert_snapshot!(told(vec![local], 4700), @"4700 unverified uncontrolled, tested 1 of 1");
     let other_family = tcp("2001:db8::1", "2001:db8::1", 4700).negative().silent();

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use super::super::sample::{At, dns, lines, name, row, table, tcp, times, walk};
-use crate::observe::Observation;
+use crate::observe::{Observation, Saw};
 use crate::profile::Transport::Tcp;
 
 const SERVER: &str = "203.0.113.20";
@@ -11,9 +11,33 @@ const GATEWAY: &str = "192.168.50.1";
 const PROVIDER: &str = "198.51.100.1";
 
 #[test]
-fn rule_5_a_reset_that_takes_as_long_as_the_server_is_the_servers() {
-    let steps = [open(40_000), refused(39_000)].concat();
+fn rule_5_a_reset_from_beyond_every_walk_that_takes_as_long_as_the_server_is_the_servers() {
+    let far = |farthest: u8| (1..=farthest).map(|ttl| walk(Tcp, SERVER, 5000, ttl).expired(PROVIDER, 800)).collect();
+    let steps = [open(40_000), refused(39_000), far(8)].concat();
     assert_snapshot!(spans(steps), @"5000 open refused_by_server, tested 1 of 1");
+    let cut_short = [open(40_000), refused(39_000), far(1)].concat();
+    assert_snapshot!(spans(cut_short), @"5000 unverified refused, tested 1 of 1");
+    let time_alone = [open(40_000), refused(39_000)].concat();
+    assert_snapshot!(spans(time_alone), @"5000 unverified refused, tested 1 of 1");
+}
+
+#[test]
+fn rule_5_a_reset_below_the_servers_distance_has_not_passed_even_where_a_router_saw_the_packet() {
+    let routers =
+        vec![walk(Tcp, SERVER, 5000, 1).expired(GATEWAY, 400), walk(Tcp, SERVER, 5000, 2).expired(PROVIDER, 800)];
+    let reset = vec![walk(Tcp, SERVER, 5000, 3).refused(30_000)];
+    let server = [server_walks(), vec![walk(Tcp, SERVER, 443, 3).control().expired(PROVIDER, 900)]].concat();
+    let far = server.into_iter().filter(|step| step.saw != Saw::Accepted);
+    let far = far.chain([walk(Tcp, SERVER, 443, 7).control().accepted(40_000)]).collect();
+    let steps = [open(40_000), refused(30_000), routers, reset, far].concat();
+    assert_snapshot!(spans(steps), @"5000 unverified refused, tested 1 of 1");
+}
+
+#[test]
+fn rule_5_only_port_unreachable_in_the_servers_name_is_the_servers_own_refusal() {
+    let icmp = |code| vec![at(1).icmp(SERVER, 3, code), at(2).icmp(SERVER, 3, code)];
+    assert_snapshot!(spans(icmp(3)), @"5000 open refused_by_server, tested 1 of 1");
+    assert_snapshot!(spans(icmp(13)), @"5000 unverified refused by 203.0.113.20, tested 1 of 1");
 }
 
 #[test]

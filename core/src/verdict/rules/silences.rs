@@ -13,8 +13,19 @@ const PROVIDER: &str = "198.51.100.1";
 
 #[test]
 fn rule_1_a_router_beyond_the_border_that_reports_the_packet_proves_that_it_left() {
-    let steps = [silent(2), vec![walk(Tcp, SERVER, 443, 2).expired(PROVIDER, 900)]].concat();
+    let site = walk(Tcp, SERVER, 443, 1).expired(GATEWAY, 400);
+    let steps = [silent(2), vec![site, walk(Tcp, SERVER, 443, 2).expired(PROVIDER, 900)]].concat();
     assert_snapshot!(spans(steps), @"443 open passed, tested 1 of 1");
+}
+
+#[test]
+fn rule_1_where_no_border_is_to_be_seen_nothing_has_passed_it() {
+    let public = walk(Tcp, SERVER, 443, 1).expired("198.51.100.99", 400);
+    let steps = [silent(2), vec![public, walk(Tcp, SERVER, 443, 2).expired(PROVIDER, 900)]].concat();
+    assert_snapshot!(spans(steps), @"443 unverified silent, tested 1 of 1");
+    let site = walk(Tcp, SERVER, 443, 1).expired(GATEWAY, 400);
+    let translated = [silent(2), vec![site, walk(Tcp, SERVER, 443, 2).expired(SERVER, 900)]].concat();
+    assert_snapshot!(spans(translated), @"443 unverified silent, tested 1 of 1");
 }
 
 #[test]
