@@ -155,10 +155,7 @@ impl Site<'_> {
 
     /// A required rule of the capability that is known to be incomplete is noticed sooner or later, whichever path is taken.
     fn lacks_required(&self, capability: &Capability) -> bool {
-        needs(capability).filter_map(|need| self.row(&need.rule)).any(|row| {
-            let incomplete = matches!(row.verdict.verdict, Verdict::Partial | Verdict::Blocked);
-            row.verdict.required && (incomplete || row.spots.iter().any(Spot::is_unresolved))
-        })
+        needs(capability).filter_map(|need| self.row(&need.rule)).any(JudgedRow::is_lacking)
     }
 
     /// Rules of the capability that are not all that their paths need.
