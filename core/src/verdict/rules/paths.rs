@@ -158,11 +158,11 @@ fn rule_3_a_required_host_without_an_address_is_in_doubt_not_left_aside() {
     let site = table(vec![row("rtc-tcp", "tcp 443", &both)], vec![call(&[("tcp", Gives::Ready, &["rtc-tcp"])])]);
     let steps = vec![
         dns("a.example").is(&[A]),
-        dns("b.example").dns_error("nxdomain"),
+        dns("b.example").dns_error("failed"),
         tls("a.example", A, 443).shakes(Trust::Valid, Trust::Valid),
     ];
     assert_snapshot!(lines(&site, steps, &["rule", "can"]), @r"
-    can call: degraded by tcp, notice-tcp because dns.nxdomain
+    can call: degraded by tcp, notice-tcp because dns.failed
     rule rtc-tcp tcp 443: unverified
     ");
 }
