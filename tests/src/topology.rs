@@ -42,6 +42,8 @@ pub fn build(wiring: &Wiring<'_>) -> Result<Child> {
         sysctl(name, if name == LINK { &["net/ipv6/conf/default/disable_ipv6=1"] } else { COMMON })?;
         if !wiring.icmp_limits && name != LINK {
             sysctl(name, UNLIMITED)?;
+            // Older kernels have this one for the whole machine, out of reach from here.
+            let _ = sysctl(name, UNLIMITED_IN_ALL);
         }
     }
     for name in [SITE, PROVIDER, INTERNET] {
@@ -102,7 +104,11 @@ const LINK: &str = "link";
 const COMMON: &[&str] =
     &["net/ipv6/conf/default/accept_dad=0", "net/ipv6/conf/default/dad_transmits=0", "net/ipv4/ping_group_range=0 0"];
 
+/// ICMP errors to one destination.
 const UNLIMITED: &[&str] = &["net/ipv4/icmp_ratelimit=0", "net/ipv6/icmp/ratelimit=0"];
+
+/// ICMP errors to all destinations, of both families together.
+const UNLIMITED_IN_ALL: &[&str] = &["net/ipv4/icmp_msgs_per_sec=1000000", "net/ipv4/icmp_msgs_burst=1000000"];
 
 const NAMESPACES: &str = "netns add client\nnetns add site\nnetns add provider\nnetns add link\nnetns add internet\n";
 

@@ -15,7 +15,6 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::meter::Meter;
-use super::platform::Queued;
 use super::{Net, Timed, errors, platform, silent};
 use crate::observe::Saw;
 
@@ -40,7 +39,7 @@ pub(crate) async fn connect(net: &Net, to: SocketAddr, hops: Option<u8>, wait: D
     let took = began.elapsed();
     let saw = match settled {
         Ok(Ok(())) => Saw::Accepted,
-        Ok(Err((error, queued))) => errors::read(&error, queued, own, to.ip()),
+        Ok(Err(error)) => errors::read(&error, platform::drain_errors(&stream.tcp), own, to.ip()),
         Err(_) => silent(wait),
     };
     if saw != Saw::Accepted {
@@ -99,21 +98,18 @@ fn begin(net: &Net, to: SocketAddr, socket: Socket) -> io::Result<Stream> {
     Ok(Stream { tcp, to, meter: net.meter().clone(), received: Arc::default() })
 }
 
-/// Waits until the handshake has succeeded, or failed with what the error queue holds.
-async fn settle(tcp: &TcpStream) -> Result<(), (io::Error, Option<Queued>)> {
-    let settled = || match (tcp.take_error()?, tcp.peer_addr()) {
-        (Some(error), _) => Ok(Err((error, platform::drain_errors(tcp)))),
-        (None, Ok(_)) => Ok(Ok(())),
-        (None, Err(error)) => match platform::drain_errors(tcp) {
-            // An ICMP error that came while the system was busy with the socket: queued, and not yet the socket's own error.
-            Some(queued) => Ok(Err((error, Some(queued)))),
+/// Waits until the handshake has succeeded or failed.
+async fn settle(tcp: &TcpStream) -> io::Result<()> {
+    let outcome = || match tcp.take_error()? {
+        Some(error) => Err(error),
+        None => match tcp.peer_addr() {
+            Ok(_) => Ok(()),
             // Woken too early.
-            None if error.kind() == io::ErrorKind::NotConnected => Err(io::ErrorKind::WouldBlock.into()),
-            None => Err(error),
+            Err(error) if error.kind() == io::ErrorKind::NotConnected => Err(io::ErrorKind::WouldBlock.into()),
+            Err(error) => Err(error),
         },
     };
-    let settled = tcp.async_io(Interest::WRITABLE | Interest::ERROR, settled).await;
-    settled.unwrap_or_else(|error| Err((error, None)))
+    tcp.async_io(Interest::WRITABLE | Interest::ERROR, outcome).await
 }
 
 impl AsyncRead for Stream {
