@@ -180,6 +180,34 @@ fn ports_with_a_slash_or_space_between_are_not_guessed_at() {
 }
 
 #[test]
+fn a_row_that_allows_nothing_outbound_is_refused() {
+    let table = |heading: &str, cell: &str| format!("Host\tPort\t{heading}\na.example\t443 (TCP)\t{cell}");
+    for (heading, cells, what) in [
+        (
+            "Direction",
+            ["Inbound", "in", "INGRESS", "inbound only"],
+            "only rows for outbound connections can be checked",
+        ),
+        ("Action", ["Deny", "block", "DROP", "reject"], "only rows that allow connections can be checked"),
+    ] {
+        for cell in cells {
+            assert_eq!(
+                faults(&table(heading, cell)),
+                format!("line 2, {heading}: `{cell}`: {what}; leave this one out")
+            );
+        }
+    }
+    for (heading, cells) in [
+        ("Direction", ["Outbound", "out", "egress", "both", "bidirectional", "Inbound/Outbound", ""]),
+        ("Action", ["Allow", "permit", "accept", "ALLOW", "", "-", "Allowed"]),
+    ] {
+        for cell in cells {
+            assert!(parse(table(heading, cell).as_bytes()).is_ok(), "{heading}: {cell}");
+        }
+    }
+}
+
+#[test]
 fn both_transports_become_two_rules() {
     insta::assert_snapshot!(listed(
         "Service\tHost\tPort\n\
