@@ -189,6 +189,16 @@ fn a_secret_in_the_environment_is_not_shown() {
 }
 
 #[test]
+fn a_file_cannot_be_report_and_observations_at_once() {
+    let both = file("both.json", "");
+    let said = "--save and --observations name the same file; choose two";
+    fails(&["check", "--save", &both.path(), "--observations", &both.path()], 64, said);
+    let beside = both.folder.path().join("./new.json");
+    let new = both.folder.path().join("new.json");
+    fails(&["check", "--save", beside.to_str().unwrap(), "--observations", new.to_str().unwrap()], 64, said);
+}
+
+#[test]
 fn the_built_in_profiles_are_listed() {
     let text = String::from_utf8(run(&["profiles"]).stdout).unwrap();
     assert!(text.starts_with("glarassist   GlarAssist"), "{text}");
