@@ -16,12 +16,13 @@ use crate::{device, files, profiles};
 
 /// Puts the request together; its notices say what the configuration file got wrong.
 pub fn request(check: &Check) -> Result<Request, Failure> {
+    let settings = check.settings()?;
     let mut config = check.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
     let mut profile = named(check.profile.as_deref().or(config.profile.as_deref()).unwrap_or(DEFAULT_PROFILE))?;
     if let Some(controls) = check.controls.clone().or_else(|| config.controls.take()) {
         controls.replace(&mut profile.controls);
     }
-    let choice = choice(check, &mut config, &profile);
+    let choice = choice(check, settings, &mut config, &profile);
     Table::of(&profile, &choice).map_err(|error| Failure::Usage(error.to_string()))?;
     let depth = check.depth.or(config.depth).unwrap_or_default();
     let deadline = check.deadline.or(config.deadline).unwrap_or(match depth {
@@ -48,7 +49,7 @@ fn named(name: &str) -> Result<Profile, Failure> {
 }
 
 /// What of the configuration does not fit the profile becomes a notice; options that do not fit are for the caller to refuse.
-fn choice(check: &Check, config: &mut Config, profile: &Profile) -> Choice {
+fn choice(check: &Check, settings: Vec<(String, String)>, config: &mut Config, profile: &Profile) -> Choice {
     let device = check.device.unwrap_or(DeviceClass::Mobile);
     let mut choice = Choice { device, parameters: BTreeMap::new(), hosts: BTreeMap::new() };
     let mut accept = |key: &str, change: &dyn Fn(&mut Choice)| {
@@ -68,7 +69,7 @@ fn choice(check: &Check, config: &mut Config, profile: &Profile) -> Choice {
     for (rule, names) in &config.hosts {
         accept("hosts", &|choice| drop(choice.hosts.insert(rule.clone(), names.clone())));
     }
-    choice.parameters.extend(check.set.iter().cloned());
+    choice.parameters.extend(settings);
     let mut given: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (rule, names) in &check.host {
         given.entry(rule.clone()).or_default().extend(names.iter().cloned());

@@ -199,6 +199,18 @@ fn a_file_cannot_be_report_and_observations_at_once() {
 }
 
 #[test]
+fn a_setting_that_cannot_be_read_is_not_repeated() {
+    let said = "callready: --set: KEY=VALUE is needed, such as s3_region=eu-west-1\n";
+    for wrong in ["turn_password:S3cr3t", "=S3cr3t"] {
+        for output in
+            [run(&["check", "--set", wrong]), program(&["check"]).env("CALLREADY_SET", wrong).output().unwrap()]
+        {
+            assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(64), said));
+        }
+    }
+}
+
+#[test]
 fn the_built_in_profiles_are_listed() {
     let text = String::from_utf8(run(&["profiles"]).stdout).unwrap();
     assert!(text.starts_with("glarassist   GlarAssist"), "{text}");
