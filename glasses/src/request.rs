@@ -10,7 +10,7 @@ use callready::profile::{self, Choice, DeviceClass, Profile, Table};
 use callready::run::Request;
 
 use crate::args::{Check, Proxy};
-use crate::config::Config;
+use crate::config::{self, Config, LEFT_OUT};
 use crate::exit::Failure;
 use crate::{device, files, profiles};
 
@@ -19,9 +19,7 @@ pub fn request(check: &Check) -> Result<Request, Failure> {
     let settings = check.settings()?;
     let mut config = check.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
     let mut profile = named(check.profile.as_deref().or(config.profile.as_deref()).unwrap_or(DEFAULT_PROFILE))?;
-    if let Some(controls) = check.controls.clone().or_else(|| config.controls.take()) {
-        controls.replace(&mut profile.controls);
-    }
+    compare(check, &mut config, &mut profile)?;
     let choice = choice(check, settings, &mut config, &profile);
     Table::of(&profile, &choice).map_err(|error| Failure::Usage(error.to_string()))?;
     let depth = check.depth.or(config.depth).unwrap_or_default();
@@ -30,7 +28,7 @@ pub fn request(check: &Check) -> Result<Request, Failure> {
         Depth::Full => Duration::from_secs(120),
     });
     let device = this_device(check, deadline)?;
-    let notices = config.notices.iter().map(|notice| format!("{notice}; left out, the rest counts")).collect();
+    let notices = config.notices.iter().map(|notice| format!("{notice}{LEFT_OUT}")).collect();
     let seed = RandomState::new().build_hasher().finish();
     Ok(Request { profile, choice, depth, device, started: SystemTime::now(), notices, seed })
 }
@@ -48,6 +46,22 @@ fn named(name: &str) -> Result<Profile, Failure> {
     profiles::parse(path, &profiles::read(path)?)
 }
 
+/// Puts other controls in place of the profile's where they are valid; wrong ones in the configuration become a notice.
+fn compare(check: &Check, config: &mut Config, profile: &mut Profile) -> Result<(), Failure> {
+    let Some(controls) = check.controls.clone().or_else(|| config.controls.take()) else { return Ok(()) };
+    let own = profile.controls.clone();
+    controls.replace(&mut profile.controls);
+    match profile.check() {
+        Ok(()) => Ok(()),
+        Err(faults) if check.controls.is_some() => Err(Failure::Usage(format!("--controls: {faults}"))),
+        Err(faults) => {
+            profile.controls = own;
+            faults.iter().for_each(|fault| config.notices.push(config::notice("controls", &fault.to_string())));
+            Ok(())
+        }
+    }
+}
+
 /// What of the configuration does not fit the profile becomes a notice; options that do not fit are for the caller to refuse.
 fn choice(check: &Check, settings: Vec<(String, String)>, config: &mut Config, profile: &Profile) -> Choice {
     let device = check.device.unwrap_or(DeviceClass::Mobile);
@@ -57,7 +71,7 @@ fn choice(check: &Check, settings: Vec<(String, String)>, config: &mut Config, p
         change(&mut changed);
         match Table::of(profile, &changed) {
             Ok(_) => choice = changed,
-            Err(error) => config.notices.push(format!("{key}: {error}")),
+            Err(error) => config.notices.push(config::notice(key, &error.to_string())),
         }
     };
     if let Some(device) = config.device.filter(|_| check.device.is_none()) {
