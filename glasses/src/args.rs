@@ -10,6 +10,7 @@ use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 
+use crate::exit::Failure;
 use crate::values::{self, Comparison};
 
 /// Will a remote-assistance call work from this network, and if not, which firewall rule is missing?
@@ -19,6 +20,14 @@ pub struct Args {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Check {
+    /// The parameters that `--set` names; a failure does not repeat what may be a password.
+    pub fn settings(&self) -> Result<Vec<(String, String)>, Failure> {
+        let read = |text: &String| values::setting(text).map_err(|fault| Failure::Usage(format!("--set: {fault}")));
+        self.set.iter().map(read).collect()
+    }
 }
 
 impl Args {
@@ -60,8 +69,8 @@ pub struct Check {
     pub depth: Option<Depth>,
 
     /// Fill a parameter of the profile (tenant, s3_region, turn_user, …); repeatable
-    #[arg(long, env = "CALLREADY_SET", value_name = "KEY=VALUE", value_delimiter = '\n', value_parser = values::setting)]
-    pub set: Vec<(String, String)>,
+    #[arg(long, env = "CALLREADY_SET", value_name = "KEY=VALUE", value_delimiter = '\n')]
+    pub set: Vec<String>,
 
     /// Probe these names for a rule whose own hosts are wildcards or unknown; repeatable
     #[arg(long, env = "CALLREADY_HOST", value_name = "RULE=NAME[,NAME]", value_delimiter = '\n', value_parser = values::hosts)]

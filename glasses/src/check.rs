@@ -24,6 +24,12 @@ pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
     for notice in &request.notices {
         output::complain(&format_args!("configuration: {configuration}: {notice}"));
     }
+    if let Some(path) =
+        options.observations.as_deref().filter(|path| options.save.iter().any(|it| files::same(it, path)))
+    {
+        let fault = format!("{}: --save and --observations name the same file; choose two", path.display());
+        return Err(Failure::Usage(fault));
+    }
     for path in &options.save {
         files::writable("report", path)?;
     }

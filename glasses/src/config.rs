@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use callready::device::Depth;
-use callready::profile::{self, DeviceClass};
+use callready::profile::{self, DeviceClass, Fault};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -39,7 +39,9 @@ impl Config {
     pub fn read(path: &Path) -> Result<Self, Failure> {
         let bytes = files::read(WHAT, path, MOST)?;
         let entries: Map<String, Value> = serde_json::from_slice(&bytes).map_err(|error| {
-            let fault = format!("{error}; a JSON object is needed, such as {{\"device\": \"glasses\"}}");
+            // A message about the kind of a value repeats it, and it may be a password.
+            let place = if error.is_data() { String::new() } else { format!("{error}; ") };
+            let fault = format!("{place}a JSON object is needed, such as {{\"device\": \"glasses\"}}");
             Failure::invalid(WHAT, path, false, fault)
         })?;
         Ok(Self::of(&entries))
@@ -49,7 +51,7 @@ impl Config {
         let mut config = Self::default();
         for (key, value) in entries {
             if let Err(fault) = config.take(key, value) {
-                config.notices.push(format!("{key}: {fault}"));
+                config.notices.push(notice(key, &fault));
             }
         }
         config
@@ -58,20 +60,47 @@ impl Config {
     fn take(&mut self, key: &str, value: &Value) -> Result<(), String> {
         match key {
             "profile" => self.profile = Some(built_in(value)?),
-            "device" => self.device = Some(read(value)?),
-            "depth" => self.depth = Some(read(value)?),
-            "parameters" => self.parameters = map(value)?,
+            "device" => self.device = Some(one_of(value, &["mobile", "glasses", "web"])?),
+            "depth" => self.depth = Some(one_of(value, &["quick", "full"])?),
+            "parameters" => {
+                for (name, value) in map(value)? {
+                    match value {
+                        Value::String(text) => drop(self.parameters.insert(name, text)),
+                        _ => self.notices.push(notice(&format!("{key}.{name}"), "a string is needed")),
+                    }
+                }
+            }
             "hosts" => {
-                self.hosts = map::<Names>(value)?.into_iter().map(|(rule, names)| (rule, names.list())).collect()
+                for (rule, value) in map(value)? {
+                    match names(&value) {
+                        Some(names) => drop(self.hosts.insert(rule, names)),
+                        None => self.notices.push(notice(&format!("{key}.{rule}"), "a list of names is needed")),
+                    }
+                }
             }
             "deadline_s" => self.deadline = Some(values::deadline(&plain(value))?),
-            "controls" => self.controls = Some(values::controls(&plain(value))?),
-            "responder" | "profile_url" | "profile_sha256" => return Err("not supported by this version".to_owned()),
-            _ if ELSEWHERE.contains(&key) => {}
-            _ => return Err("unknown key".to_owned()),
+            "controls" => {
+                let read = values::controls(&plain(value));
+                self.controls = Some(read.map_err(|_| "`off` or a JSON object as a profile's `controls` is needed")?);
+            }
+            "responder" | "profile_url" | "profile_sha256" => {
+                let fault = if value.is_string() { "not supported by this version" } else { Kind::Text.needed() };
+                return Err(fault.to_owned());
+            }
+            _ => {
+                let (_, kind) = ELSEWHERE.iter().find(|(known, _)| *known == key).ok_or("unknown key")?;
+                if !kind.fits(value) {
+                    return Err(kind.needed().to_owned());
+                }
+            }
         }
         Ok(())
     }
+}
+
+/// What was left out, and why: short, and free of control characters.
+pub fn notice(key: &str, fault: &str) -> String {
+    Fault::printable(&format!("{key}: {fault}"), MOST_NOTICE - LEFT_OUT.len())
 }
 
 fn built_in(value: &Value) -> Result<String, String> {
@@ -83,30 +112,22 @@ fn built_in(value: &Value) -> Result<String, String> {
     }
 }
 
-/// The names of a rule: a list, or as `--host` writes them.
-#[derive(serde::Deserialize)]
-#[serde(untagged)]
-enum Names {
-    List(Vec<String>),
-    Text(String),
+fn one_of<T: DeserializeOwned>(value: &Value, names: &[&str]) -> Result<T, String> {
+    serde_json::from_value(value.clone()).map_err(|_| format!("one of {} is needed", names.join(", ")))
 }
 
-impl Names {
-    fn list(self) -> Vec<String> {
-        match self {
-            Names::List(names) => names,
-            Names::Text(text) => text.split(',').map(|name| name.trim().to_owned()).collect(),
-        }
+/// The names of a rule: a list, or as `--host` writes them.
+fn names(value: &Value) -> Option<Vec<String>> {
+    match value {
+        Value::String(text) => Some(text.split(',').map(|name| name.trim().to_owned()).collect()),
+        Value::Array(names) => names.iter().map(|name| name.as_str().map(str::to_owned)).collect(),
+        _ => None,
     }
 }
 
 /// A map, or a string that holds one, because consoles' simple editors cannot nest.
-fn map<T: DeserializeOwned>(value: &Value) -> Result<BTreeMap<String, T>, String> {
-    serde_json::from_str(&plain(value)).map_err(|error| format!("a JSON object is needed: {error}"))
-}
-
-fn read<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
-    serde_json::from_value(value.clone()).map_err(|error| error.to_string())
+fn map(value: &Value) -> Result<Map<String, Value>, String> {
+    serde_json::from_str(&plain(value)).map_err(|_| "a JSON object is needed".to_owned())
 }
 
 /// A string as it stands, anything else as JSON text: consoles write numbers either way.
@@ -114,21 +135,58 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
+/// What a key that is used elsewhere holds.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Text,
+    Switch,
+    Count,
+    Metered,
+    Upload,
+}
+
+impl Kind {
+    fn fits(self, value: &Value) -> bool {
+        let text = plain(value);
+        match self {
+            Kind::Text => value.is_string(),
+            Kind::Switch => ["true", "false"].contains(&text.as_str()),
+            Kind::Count => text.parse::<u32>().is_ok(),
+            Kind::Metered => ["allow", "skip"].contains(&text.as_str()),
+            Kind::Upload => ["otlp", "ndjson"].contains(&text.as_str()),
+        }
+    }
+
+    fn needed(self) -> &'static str {
+        match self {
+            Kind::Text => "a string is needed",
+            Kind::Switch => "true or false is needed",
+            Kind::Count => "a whole number is needed, 0 or more",
+            Kind::Metered => "one of allow, skip is needed",
+            Kind::Upload => "one of otlp, ndjson is needed",
+        }
+    }
+}
+
+/// Stands behind every notice.
+pub const LEFT_OUT: &str = "; left out, the rest counts";
+/// Longest notice with what stands behind it, characters.
+const MOST_NOTICE: usize = 200;
 const WHAT: &str = "configuration";
 /// Largest configuration file, bytes.
 const MOST: u64 = 1 << 20;
 /// Keys that concern schedules, uploads and what is told about the device: nothing that changes what a check finds.
-const ELSEWHERE: [&str; 10] = [
-    "run_at_enrolment",
-    "run_every_h",
-    "spread_min",
-    "metered",
-    "device_label",
-    "upload_url",
-    "upload_format",
-    "upload_token",
-    "report_ssid",
-    "language",
+const ELSEWHERE: [(&str, Kind); 10] = [
+    ("run_at_enrolment", Kind::Switch),
+    ("run_every_h", Kind::Count),
+    ("spread_min", Kind::Count),
+    ("metered", Kind::Metered),
+    ("device_label", Kind::Text),
+    ("upload_url", Kind::Text),
+    ("upload_format", Kind::Upload),
+    ("upload_token", Kind::Text),
+    ("report_ssid", Kind::Switch),
+    ("language", Kind::Text),
 ];
 
 #[cfg(test)]
@@ -166,8 +224,8 @@ mod tests {
             [
                 "colour: unknown key",
                 "deadline_s: a number of seconds from 1 to 3600 is needed, such as 30 or 2.5",
-                "depth: unknown variant `deep`, expected `quick` or `full`",
-                "parameters: a JSON object is needed: expected value at line 1 column 1",
+                "depth: one of quick, full is needed",
+                "parameters: a JSON object is needed",
                 "profile: one of glarassist, remotespark is needed",
                 "responder: not supported by this version",
             ]
@@ -182,6 +240,63 @@ mod tests {
         assert_eq!(config.notices, Vec::<String>::new());
         assert_eq!(config.deadline, Some(Duration::from_secs(10)));
         assert_eq!(config.parameters["s3_region"], "us-east-1");
+    }
+
+    #[test]
+    fn no_notice_repeats_a_value() {
+        for entry in [
+            r#""parameters": 987654321"#,
+            r#""parameters": "S3cr3t""#,
+            r#""parameters": {"turn_password": 987654321}"#,
+            r#""parameters": "{\"turn_password\": [\"S3cr3t\"]}""#,
+            r#""hosts": {"web": {"S3cr3t": 987654321}}"#,
+            r#""controls": "S3cr3t""#,
+            r#""controls": {"S3cr3t": 1}"#,
+            r#""device": "S3cr3t""#,
+            r#""depth": 987654321"#,
+            r#""upload_token": 987654321"#,
+        ] {
+            let notices = config(&format!("{{{entry}}}")).notices;
+            assert_eq!(notices.len(), 1, "{entry}");
+            assert!(!notices[0].contains("S3cr3t") && !notices[0].contains("987654321"), "{notices:?}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_entry_of_a_map_costs_that_entry() {
+        let config = config(
+            r#"{"parameters": {"n": 5, "turn_user": "a"}, "hosts": {"turn-tcp": [1], "web": ["c.example"], "x": "d.example"}}"#,
+        );
+        assert_eq!(config.notices, ["hosts.turn-tcp: a list of names is needed", "parameters.n: a string is needed"]);
+        assert_eq!(config.parameters.keys().collect::<Vec<_>>(), ["turn_user"]);
+        assert_eq!(config.hosts.keys().collect::<Vec<_>>(), ["web", "x"]);
+    }
+
+    #[test]
+    fn a_wrong_value_of_a_key_used_elsewhere_is_told() {
+        for (key, wrong, needed) in [
+            ("metered", "\"sometimes\"", "one of allow, skip is needed"),
+            ("upload_format", "\"xml\"", "one of otlp, ndjson is needed"),
+            ("run_every_h", "-1", "a whole number is needed, 0 or more"),
+            ("spread_min", "\"soon\"", "a whole number is needed, 0 or more"),
+            ("run_at_enrolment", "\"perhaps\"", "true or false is needed"),
+            ("report_ssid", "1", "true or false is needed"),
+            ("language", "7", "a string is needed"),
+            ("device_label", "[]", "a string is needed"),
+            ("upload_url", "{}", "a string is needed"),
+            ("upload_token", "7", "a string is needed"),
+            ("profile_url", "7", "a string is needed"),
+            ("profile_sha256", "7", "a string is needed"),
+            ("responder", "7", "a string is needed"),
+        ] {
+            assert_eq!(config(&format!("{{\"{key}\": {wrong}}}")).notices, [format!("{key}: {needed}")]);
+        }
+    }
+
+    #[test]
+    fn a_notice_is_short_and_cannot_rewrite_the_terminal() {
+        let notices = config(&format!(r#"{{"\u001b[2J{}": 1}}"#, "x".repeat(300))).notices;
+        assert!(notices[0].starts_with("\\u{1b}[2Jxxx") && notices[0].chars().count() <= 200, "{notices:?}");
     }
 
     fn config(text: &str) -> Config {

@@ -21,10 +21,20 @@ pub fn read(what: &'static str, path: &Path, most: u64) -> Result<Vec<u8>, Failu
     Ok(bytes)
 }
 
-/// Finds out before a long run whether [`write`] can succeed.
+/// Finds out before a long run whether [`write`] can succeed; pipes and devices are not touched, for opening may be seen.
 pub fn writable(what: &'static str, path: &Path) -> Result<(), Failure> {
-    let tried = if is_plain(path) { beside(&real(path)).map(drop) } else { open(path).map(drop) };
+    let tried = if is_plain(path) { beside(&real(path)).map(drop) } else { Ok(()) };
     tried.map_err(|error| Failure::File { what, path: path.to_owned(), error })
+}
+
+/// Whether both paths lead to one regular or absent file; devices such as `/dev/null` may be shared.
+pub fn same(one: &Path, other: &Path) -> bool {
+    let place = |path: &Path| {
+        let path = real(path);
+        let name = path.file_name().map(ToOwned::to_owned);
+        (real(folder(&path)), name)
+    };
+    is_plain(one) && place(one) == place(other)
 }
 
 /// Writes beside the file, syncs, then renames; pipes and devices are written to as they are.
@@ -36,6 +46,9 @@ pub fn write(what: &'static str, path: &Path, bytes: &[u8]) -> Result<(), Failur
 
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = beside(path)?;
+    if let Ok(found) = fs::metadata(path) {
+        file.as_file().set_permissions(Permissions::from_mode(found.permissions().mode() & MODE))?;
+    }
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
@@ -68,6 +81,8 @@ fn open(path: &Path) -> io::Result<File> {
 
 /// The process's umask takes away from it.
 const ANYBODY: u32 = 0o666;
+/// Read, write and execute bits.
+const MODE: u32 = 0o777;
 
 #[cfg(test)]
 mod tests {
@@ -102,6 +117,40 @@ mod tests {
     fn a_device_stays_a_device() {
         write("report", Path::new("/dev/null"), b"gone").unwrap();
         assert!(!fs::metadata("/dev/null").unwrap().is_file());
+    }
+
+    #[test]
+    fn a_file_keeps_its_mode() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.json");
+        for mode in [0o600, 0o640, 0o666] {
+            fs::write(&path, "old").unwrap();
+            fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
+            write("report", &path, b"new").unwrap();
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, mode);
+        }
+    }
+
+    #[test]
+    fn a_pipe_is_not_opened_beforehand() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let (done, waited) = std::sync::mpsc::channel();
+        std::thread::spawn(move || done.send(writable("report", &pipe).is_ok()));
+        assert_eq!(waited.recv_timeout(std::time::Duration::from_secs(5)), Ok(true));
+    }
+
+    #[test]
+    fn two_ways_to_one_file_are_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        assert!(same(&file, &folder.path().join("./file")));
+        assert!(!same(&file, &link));
+        fs::write(&file, "").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        assert!(same(&file, &link));
+        assert!(!same(Path::new("/dev/null"), Path::new("/dev/null")));
     }
 
     #[test]

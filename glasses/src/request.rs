@@ -10,18 +10,17 @@ use callready::profile::{self, Choice, DeviceClass, Profile, Table};
 use callready::run::Request;
 
 use crate::args::{Check, Proxy};
-use crate::config::Config;
+use crate::config::{self, Config, LEFT_OUT};
 use crate::exit::Failure;
 use crate::{device, files, profiles};
 
 /// Puts the request together; its notices say what the configuration file got wrong.
 pub fn request(check: &Check) -> Result<Request, Failure> {
+    let settings = check.settings()?;
     let mut config = check.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
     let mut profile = named(check.profile.as_deref().or(config.profile.as_deref()).unwrap_or(DEFAULT_PROFILE))?;
-    if let Some(controls) = check.controls.clone().or_else(|| config.controls.take()) {
-        controls.replace(&mut profile.controls);
-    }
-    let choice = choice(check, &mut config, &profile);
+    compare(check, &mut config, &mut profile)?;
+    let choice = choice(check, settings, &mut config, &profile);
     Table::of(&profile, &choice).map_err(|error| Failure::Usage(error.to_string()))?;
     let depth = check.depth.or(config.depth).unwrap_or_default();
     let deadline = check.deadline.or(config.deadline).unwrap_or(match depth {
@@ -29,7 +28,7 @@ pub fn request(check: &Check) -> Result<Request, Failure> {
         Depth::Full => Duration::from_secs(120),
     });
     let device = this_device(check, deadline)?;
-    let notices = config.notices.iter().map(|notice| format!("{notice}; left out, the rest counts")).collect();
+    let notices = config.notices.iter().map(|notice| format!("{notice}{LEFT_OUT}")).collect();
     let seed = RandomState::new().build_hasher().finish();
     Ok(Request { profile, choice, depth, device, started: SystemTime::now(), notices, seed })
 }
@@ -47,8 +46,24 @@ fn named(name: &str) -> Result<Profile, Failure> {
     profiles::parse(path, &profiles::read(path)?)
 }
 
+/// Puts other controls in place of the profile's where they are valid; wrong ones in the configuration become a notice.
+fn compare(check: &Check, config: &mut Config, profile: &mut Profile) -> Result<(), Failure> {
+    let Some(controls) = check.controls.clone().or_else(|| config.controls.take()) else { return Ok(()) };
+    let own = profile.controls.clone();
+    controls.replace(&mut profile.controls);
+    match profile.check() {
+        Ok(()) => Ok(()),
+        Err(faults) if check.controls.is_some() => Err(Failure::Usage(format!("--controls: {faults}"))),
+        Err(faults) => {
+            profile.controls = own;
+            faults.iter().for_each(|fault| config.notices.push(config::notice("controls", &fault.to_string())));
+            Ok(())
+        }
+    }
+}
+
 /// What of the configuration does not fit the profile becomes a notice; options that do not fit are for the caller to refuse.
-fn choice(check: &Check, config: &mut Config, profile: &Profile) -> Choice {
+fn choice(check: &Check, settings: Vec<(String, String)>, config: &mut Config, profile: &Profile) -> Choice {
     let device = check.device.unwrap_or(DeviceClass::Mobile);
     let mut choice = Choice { device, parameters: BTreeMap::new(), hosts: BTreeMap::new() };
     let mut accept = |key: &str, change: &dyn Fn(&mut Choice)| {
@@ -56,7 +71,7 @@ fn choice(check: &Check, config: &mut Config, profile: &Profile) -> Choice {
         change(&mut changed);
         match Table::of(profile, &changed) {
             Ok(_) => choice = changed,
-            Err(error) => config.notices.push(format!("{key}: {error}")),
+            Err(error) => config.notices.push(config::notice(key, &error.to_string())),
         }
     };
     if let Some(device) = config.device.filter(|_| check.device.is_none()) {
@@ -68,7 +83,7 @@ fn choice(check: &Check, config: &mut Config, profile: &Profile) -> Choice {
     for (rule, names) in &config.hosts {
         accept("hosts", &|choice| drop(choice.hosts.insert(rule.clone(), names.clone())));
     }
-    choice.parameters.extend(check.set.iter().cloned());
+    choice.parameters.extend(settings);
     let mut given: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (rule, names) in &check.host {
         given.entry(rule.clone()).or_default().extend(names.iter().cloned());

@@ -189,6 +189,48 @@ fn a_secret_in_the_environment_is_not_shown() {
 }
 
 #[test]
+fn a_setting_that_cannot_be_read_is_not_repeated() {
+    let said = "callready: --set: KEY=VALUE is needed, such as s3_region=eu-west-1\n";
+    for wrong in ["turn_password:S3cr3t", "=S3cr3t"] {
+        for output in
+            [run(&["check", "--set", wrong]), program(&["check"]).env("CALLREADY_SET", wrong).output().unwrap()]
+        {
+            assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(64), said));
+        }
+    }
+}
+
+#[test]
+fn a_configuration_that_is_no_object_is_not_repeated() {
+    let config = file("config.json", "\"S3cr3t\"");
+    let error = String::from_utf8(run(&["check", "--config", &config.path()]).stderr).unwrap();
+    assert!(error.contains("a JSON object is needed") && !error.contains("S3cr3t"), "{error}");
+}
+
+#[test]
+fn wrong_controls_in_the_configuration_are_told_and_the_rest_counts() {
+    let config = file("config.json", r#"{"controls": {"stun": ["no port"]}}"#);
+    let error = run(&["check", "--config", &config.path(), "--save", "/nowhere/at/all.json"]).stderr;
+    let error = String::from_utf8(error).unwrap();
+    assert!(error.contains(": controls: controls.stun[0]") && error.contains("left out, the rest counts"), "{error}");
+}
+
+#[test]
+fn wrong_controls_are_refused_before_the_run() {
+    fails(&["check", "--controls", r#"{"stun": ["no port"]}"#], 64, "callready: --controls: controls.stun[0]");
+}
+
+#[test]
+fn a_file_cannot_be_report_and_observations_at_once() {
+    let both = file("both.json", "");
+    let said = "--save and --observations name the same file; choose two";
+    fails(&["check", "--save", &both.path(), "--observations", &both.path()], 64, said);
+    let beside = both.folder.path().join("./new.json");
+    let new = both.folder.path().join("new.json");
+    fails(&["check", "--save", beside.to_str().unwrap(), "--observations", new.to_str().unwrap()], 64, said);
+}
+
+#[test]
 fn the_built_in_profiles_are_listed() {
     let text = String::from_utf8(run(&["profiles"]).stdout).unwrap();
     assert!(text.starts_with("glarassist   GlarAssist"), "{text}");

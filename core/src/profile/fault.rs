@@ -55,6 +55,22 @@ impl Fault {
     pub(super) fn new(place: Place, what: impl Into<String>) -> Self {
         Self { place, what: what.into() }
     }
+
+    /// Text from a file, fit to stand in a message: at most `most` characters, control characters as their escapes.
+    pub fn printable(text: &str, most: usize) -> String {
+        let mut fit = String::new();
+        let mut left = most;
+        for letter in text.chars() {
+            let letters: Vec<char> = visible(letter).collect();
+            let Some(rest) = left.checked_sub(letters.len()) else {
+                fit.pop();
+                return fit + "…";
+            };
+            left = rest;
+            fit.extend(letters);
+        }
+        fit
+    }
 }
 
 impl From<Fault> for Faults {
@@ -118,6 +134,14 @@ mod tests {
     fn a_message_cannot_rewrite_the_terminal() {
         assert_eq!(shown("a\u{1b}[2Jb\u{202e}c"), "a\\u{1b}[2Jb\\u{202e}c");
         assert_eq!(shown(&"x".repeat(300)).chars().count(), 201);
+    }
+
+    #[test]
+    fn a_printable_text_is_as_short_as_asked() {
+        assert_eq!(Fault::printable("a\u{1b}[2Jb", 200), "a\\u{1b}[2Jb");
+        assert_eq!(Fault::printable(&"x".repeat(200), 200), "x".repeat(200));
+        assert_eq!(Fault::printable(&"x".repeat(300), 200), "x".repeat(199) + "…");
+        assert!(Fault::printable(&"\u{1b}".repeat(300), 200).chars().count() <= 200);
     }
 
     #[test]

@@ -44,6 +44,7 @@ pub(super) fn table(text: &str) -> Result<Profile, Faults> {
 
 /// The rules of one row: one for each transport.
 fn rules(grid: &Grid, line: &Line, row: u16) -> Result<Vec<Rule>, Fault> {
+    line.lets_out(grid)?;
     let mut hosts = Vec::new();
     for (heading, cell) in line.cells(grid, Column::Hosts) {
         let read = hosts::read(cell).map_err(|what| line.fault(heading, what))?;

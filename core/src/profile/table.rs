@@ -115,6 +115,12 @@ pub enum ChoiceError {
         /// The classes there are.
         known: Vec<DeviceClass>,
     },
+    /// A parameter that only switches rows on has a value that is no switch.
+    #[error("parameter `{name}`: it is switched on by {}, and off by an empty value, {}", ON.join(", "), OFF.join(", "))]
+    Switch {
+        /// The parameter's name.
+        name: String,
+    },
     /// A parameter or a `--host` value makes no destination.
     #[error("rule `{rule}`: {error}")]
     Host {
@@ -149,6 +155,7 @@ impl Table {
     pub fn of(profile: &Profile, choice: &Choice) -> Result<Self, ChoiceError> {
         known(profile, choice)?;
         let values = profile.values(&choice.parameters);
+        switches(profile, &values)?;
         let counts =
             |rule: &&Rule| rule.devices.contains(&choice.device) && switched_on(&values, rule.only_with.as_deref());
         let row = |rule: &Rule| {
@@ -191,12 +198,35 @@ fn known(profile: &Profile, choice: &Choice) -> Result<(), ChoiceError> {
     }
 }
 
+/// Refuses a value that is neither on nor off in a parameter that rows or paths count only with.
+fn switches(profile: &Profile, values: &BTreeMap<String, String>) -> Result<(), ChoiceError> {
+    let paths = profile.capabilities.iter().flat_map(|capability| &capability.paths);
+    let of_rules = profile.rules.iter().filter_map(|rule| rule.only_with.as_ref());
+    let fills = |name: &str| {
+        let placeholder = format!("{{{name}}}");
+        profile.rules.iter().flat_map(|rule| &rule.hosts).any(|host| host.name.contains(&placeholder))
+    };
+    let known = |name: &str| {
+        values.get(name).is_none_or(|value| {
+            let value = value.to_ascii_lowercase();
+            ON.contains(&value.as_str()) || OFF.contains(&value.as_str())
+        })
+    };
+    let mut names = of_rules.chain(paths.filter_map(|path| path.only_with.as_ref()));
+    match names.find(|name| !known(name) && !fills(name)) {
+        Some(name) => Err(ChoiceError::Switch { name: name.clone() }),
+        None => Ok(()),
+    }
+}
+
 /// Whether something that counts only with this parameter counts; without a parameter it always does.
 fn switched_on(values: &BTreeMap<String, String>, parameter: Option<&str>) -> bool {
     let Some(parameter) = parameter else { return true };
     values.get(parameter).is_some_and(|value| !OFF.contains(&value.to_ascii_lowercase().as_str()))
 }
 
+/// Values that switch a parameter on.
+const ON: [&str; 6] = ["on", "true", "yes", "1", "tcp", "udp"];
 /// Values that switch a parameter off.
 const OFF: [&str; 5] = ["off", "false", "no", "0", "none"];
 

@@ -19,6 +19,8 @@ pub(super) enum Column {
     Ports,
     Protocol,
     Required,
+    Direction,
+    Action,
     Other,
 }
 
@@ -83,7 +85,9 @@ impl Grid {
     fn cut(&self, separator: Separator, number: usize, line: &str, above: &[String]) -> Result<Line, Fault> {
         let mut cells = separator.split(line).map_err(|what| Fault::new(at(number), what))?;
         let expected = self.headings.len();
-        let described = |(column, _): &(Column, String)| matches!(column, Column::Other | Column::Required);
+        let described = |(column, _): &(Column, String)| {
+            !matches!(column, Column::Service | Column::Hosts | Column::Ports | Column::Protocol)
+        };
         let only_descriptions_missing = self.headings.iter().skip(cells.len()).all(described);
         if cells.len() > expected || !only_descriptions_missing {
             let what = format!("{} cells, but {expected} headings", cells.len());
@@ -106,6 +110,21 @@ impl Line {
     pub(super) fn cells<'a>(&'a self, grid: &'a Grid, column: Column) -> impl Iterator<Item = (&'a str, &'a str)> {
         let pairs = grid.headings.iter().zip(&self.cells);
         pairs.filter(move |((of, _), _)| *of == column).map(|((_, heading), cell)| (heading.as_str(), cell.as_str()))
+    }
+
+    /// Refuses a row that says it lets connections in, or forbids them.
+    pub(super) fn lets_out(&self, grid: &Grid) -> Result<(), Fault> {
+        for (column, refused, unless, what) in OTHER_ROWS {
+            for (heading, cell) in self.cells(grid, column) {
+                let cell_says = cell.to_lowercase();
+                let says =
+                    |words: &[&str]| cell_says.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
+                if says(refused) && !says(unless) {
+                    return Err(self.fault(heading, format!("`{}`: {what}", shown(cell))));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Something wrong in the cell below `heading`.
@@ -234,8 +253,10 @@ const SEPARATORS: [Separator; 5] =
     [Separator::Tab, Separator::Pipe, Separator::Quoted(';'), Separator::Quoted(','), Separator::Spaces];
 
 /// Words in headings; the first line that has one of a heading's words decides.
-const COLUMNS: [(Column, &[&str]); 7] = [
-    (Column::Other, &["source", "src", "from", "client", "description", "direction", "action", "comment", "notes"]),
+const COLUMNS: [(Column, &[&str]); 9] = [
+    (Column::Other, &["source", "src", "from", "client", "description", "comment", "notes"]),
+    (Column::Direction, &["direction"]),
+    (Column::Action, &["action"]),
     (Column::Required, &["disabled", "disable", "required", "mandatory", "optional"]),
     (Column::Ports, &["port", "ports"]),
     (Column::Protocol, &["protocol", "protocols", "transport", "proto", "tcp", "udp"]),
@@ -270,6 +291,22 @@ const COLUMNS: [(Column, &[&str]); 7] = [
         &["service", "services", "name", "application", "component", "role", "purpose", "feature", "rule"],
     ),
     (Column::Hosts, &["destination", "destinations"]),
+];
+
+/// Words of rows that allow nothing outbound, words beside which they do no harm, and what to do.
+const OTHER_ROWS: [(Column, &[&str], &[&str], &str); 2] = [
+    (
+        Column::Direction,
+        &["inbound", "in", "ingress", "incoming"],
+        &["outbound", "out", "egress", "outgoing", "both", "bidirectional"],
+        "only rows for outbound connections can be checked; leave this one out",
+    ),
+    (
+        Column::Action,
+        &["deny", "denied", "block", "blocked", "drop", "dropped", "reject", "rejected"],
+        &[],
+        "only rows that allow connections can be checked; leave this one out",
+    ),
 ];
 
 const DITTO_MARKS: [char; 10] = ['"', '“', '”', '„', '‟', '〃', '″', '\'', '’', '‘'];

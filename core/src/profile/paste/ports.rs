@@ -80,11 +80,22 @@ fn entry_of(entry: &str) -> Result<(Vec<&str>, Vec<Transport>), String> {
     let (mut ports, mut transports) = (Vec::new(), Vec::new());
     let mut changes = 0;
     let mut last_was_port = None;
-    for word in words(entry) {
-        let named = transports_of(word);
-        if named.is_none() && JOINTS.contains(&word.to_lowercase().as_str()) {
+    let mut apart = true;
+    for piece in entry.split_inclusive(between) {
+        let word = piece.trim_end_matches(between);
+        let joint = JOINTS.contains(&word.to_lowercase().as_str());
+        let joined = joint || piece.ends_with(LISTING);
+        if word.is_empty() || joint {
+            apart |= joined;
             continue;
         }
+        let named = transports_of(word);
+        let two_numbers = [ports.last().copied().unwrap_or_default(), word].iter().all(|it| is_numeric(it));
+        if !apart && named.is_none() && last_was_port == Some(true) && two_numbers {
+            let what = "may be a list or a range; put a comma or a hyphen between the ports";
+            return Err(format!("`{}` {what}", shown(entry.trim())));
+        }
+        apart = joined;
         changes += usize::from(last_was_port.is_some_and(|was| was == named.is_some()));
         last_was_port = Some(named.is_none());
         match named {
@@ -105,7 +116,11 @@ fn entry_of(entry: &str) -> Result<(Vec<&str>, Vec<Transport>), String> {
     Ok((ports, transports))
 }
 
-/// Entries between commas and semicolons that are not in brackets.
+fn is_numeric(word: &str) -> bool {
+    word.starts_with(|letter: char| letter.is_ascii_digit())
+}
+
+/// Entries between commas, semicolons and line ends that are not in brackets.
 fn entries(cell: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0_usize;
     cell.split(move |letter| {
@@ -114,13 +129,16 @@ fn entries(cell: &str) -> impl Iterator<Item = &str> {
             ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        depth == 0 && matches!(letter, ',' | ';')
+        depth == 0 && matches!(letter, ',' | ';' | '\n')
     })
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    let between = |letter: char| letter.is_whitespace() || matches!(letter, '/' | '(' | ')' | ':' | ',' | '+' | '&');
     text.split(between).filter(|word| !word.is_empty())
+}
+
+fn between(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '/' | '(' | ')' | ':') || LISTING.contains(&letter)
 }
 
 fn transports_of(word: &str) -> Option<&'static [Transport]> {
@@ -137,12 +155,21 @@ fn sort(transports: &mut Vec<Transport>) {
     transports.dedup();
 }
 
-/// `4700 – 5000` as `4700-5000`.
+/// `4700 – 5000` and `4700:5000` as `4700-5000`.
 fn dashes_joined(cell: &str) -> String {
     let plain: String = cell.chars().map(|letter| if DASHES.contains(&letter) { '-' } else { letter }).collect();
-    plain.split('-').map(str::trim).collect::<Vec<_>>().join("-")
+    let mut pieces = plain.split(':');
+    let mut joined = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let is_range = joined.trim_end().ends_with(|letter: char| letter.is_ascii_digit()) && is_numeric(piece.trim());
+        joined.push_str(if is_range { "-" } else { ":" });
+        joined.push_str(piece);
+    }
+    joined.split('-').map(str::trim).collect::<Vec<_>>().join("-")
 }
 
 const DASHES: [char; 6] = ['-', '‐', '‑', '–', '—', '−'];
+/// Marks of a list, where one stands in brackets.
+const LISTING: [char; 5] = [',', ';', '+', '&', '\n'];
 const JOINTS: [&str; 2] = ["and", "or"];
 const NO_PORTS: [&str; 6] = ["", "-", "–", "—", "n/a", "none"];

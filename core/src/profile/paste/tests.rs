@@ -147,10 +147,63 @@ fn cells_may_be_separated_in_many_ways() {
         "Service;Host;Port;Protocol\r\nSign in;a.example, b.example;80, 443;TCP\r\n",
         "Service,Host,Port,Protocol\nSign in,\"a.example, b.example\",\"80,443\",TCP",
         "Service    Host                  Port      Protocol\nSign in    a.example, b.example  80, 443   TCP",
-        "Protocol\tPort\tComment\tService\tFQDN\nTCP\t80 443\tx\tSign in\ta.example b.example",
+        "Protocol\tPort\tComment\tService\tFQDN\nTCP\t80;443\tx\tSign in\ta.example b.example",
         "Service\tHost\tPort\tProtocol\nSign in\t\"a.example, b.example\"\t80, 443\tTCP",
     ] {
         assert_eq!(listed(text), by_tab, "{text}");
+    }
+}
+
+#[test]
+fn a_colon_between_ports_is_a_range() {
+    for (cell, ports) in [
+        ("4700:5000", "4700-5000"),
+        ("443, 4700 : 5000", "443,4700-5000"),
+        ("tcp:443", "443"),
+        ("443:tcp", "443"),
+        ("TCP (80, 443)", "80,443"),
+        ("80 and 443", "80,443"),
+    ] {
+        let profile = parse(format!("Host\tPort\tProtocol\na.example\t{cell}\tTCP").as_bytes()).unwrap();
+        assert_eq!(profile.rules[0].ports.to_string(), ports, "{cell}");
+    }
+}
+
+#[test]
+fn ports_with_a_slash_or_space_between_are_not_guessed_at() {
+    for cell in ["4700/5000", "4700 5000", "4700 / 5000", "4700-4800 5000", "TCP (4700 5000)", "4700\u{a0}5000"] {
+        assert_eq!(
+            faults(&format!("Host\tPort\tProtocol\na.example\t443, {cell}\tTCP")),
+            format!("line 2, Port: `{cell}` may be a list or a range; put a comma or a hyphen between the ports")
+        );
+    }
+}
+
+#[test]
+fn a_row_that_allows_nothing_outbound_is_refused() {
+    let table = |heading: &str, cell: &str| format!("Host\tPort\t{heading}\na.example\t443 (TCP)\t{cell}");
+    for (heading, cells, what) in [
+        (
+            "Direction",
+            ["Inbound", "in", "INGRESS", "inbound only"],
+            "only rows for outbound connections can be checked",
+        ),
+        ("Action", ["Deny", "block", "DROP", "reject"], "only rows that allow connections can be checked"),
+    ] {
+        for cell in cells {
+            assert_eq!(
+                faults(&table(heading, cell)),
+                format!("line 2, {heading}: `{cell}`: {what}; leave this one out")
+            );
+        }
+    }
+    for (heading, cells) in [
+        ("Direction", ["Outbound", "out", "egress", "both", "bidirectional", "Inbound/Outbound", ""]),
+        ("Action", ["Allow", "permit", "accept", "ALLOW", "", "-", "Allowed"]),
+    ] {
+        for cell in cells {
+            assert!(parse(table(heading, cell).as_bytes()).is_ok(), "{heading}: {cell}");
+        }
     }
 }
 

@@ -58,12 +58,15 @@ fn cloud_proxy_adds_its_rows_and_paths() {
 }
 
 #[test]
-fn a_parameter_is_switched_on_by_anything_but_a_no() {
+fn a_switch_is_on_or_off_whatever_its_case() {
     for (value, on) in [
         ("on", true),
         ("TCP", true),
         ("1", true),
+        ("Yes", true),
+        ("udp", true),
         ("Off", false),
+        ("NO", false),
         ("false", false),
         ("0", false),
         ("", false),
@@ -71,6 +74,17 @@ fn a_parameter_is_switched_on_by_anything_but_a_no() {
     ] {
         let table = table("glarassist", &choice(DeviceClass::Mobile, &[("cloud_proxy", value)], &[]));
         assert_eq!(table.rows.iter().any(|row| row.rule.id == "proxy-tcp"), on, "{value}");
+    }
+}
+
+#[test]
+fn a_switch_that_is_neither_on_nor_off_is_refused() {
+    for value in ["onn", "disabled", "S3cr3t"] {
+        assert_eq!(
+            refused("glarassist", &choice(DeviceClass::Mobile, &[("cloud_proxy", value)], &[])),
+            "parameter `cloud_proxy`: it is switched on by on, true, yes, 1, tcp, udp, \
+             and off by an empty value, off, false, no, 0, none"
+        );
     }
 }
 
