@@ -34,7 +34,7 @@ pub struct Rule {
     pub can_be_disabled: Option<String>,
     /// What the user loses when the row is missing: a message id of `words`, or plain text.
     pub loses: String,
-    /// The row belongs to an optional path that this parameter switches on: any value but `off`, `false`, `no`, `0` or `none`.
+    /// The row belongs to an optional path that this parameter switches on: `on`, `true`, `yes`, `1`, `tcp` or `udp`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub only_with: Option<String>,
 }
