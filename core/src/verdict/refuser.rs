@@ -29,8 +29,9 @@ pub(super) enum Refuser {
 /// Tells who refused the connections to a place.
 pub(super) fn of(seen: &Seen<'_>, place: &Place<'_>, tries: &[Try<'_>]) -> Refuser {
     let Some(reset_us) = tries.iter().filter_map(Try::refused_us).min() else { return Refuser::Unknown };
-    let walk = Walked::of(seen, place, reset_us);
-    match accepted_us(seen, place) {
+    let accepted = accepted_us(seen, place);
+    let walk = Walked::of(seen, place, reset_us, accepted.unwrap_or(0) / 2);
+    match accepted {
         Some(server_us) => beside_server(reset_us, server_us, walk.as_ref(), walk::distance(seen, place)),
         None => walk.map_or(Refuser::Unknown, |walk| alone(reset_us, &walk, is_private(place.address))),
     }
@@ -91,8 +92,9 @@ struct Router {
 }
 
 impl Walked {
-    /// Walks to this port or, where only samples were walked, to refused ports of the same address whose resets took as long and tell the same.
-    fn of(seen: &Seen<'_>, place: &Place<'_>, reset_us: u64) -> Option<Self> {
+    /// Walks to this port or, where only samples were walked, to refused ports of the same address that tell the same and whose resets took as long,
+    /// or were as clearly quicker (than `near_us`) than the server.
+    fn of(seen: &Seen<'_>, place: &Place<'_>, reset_us: u64, near_us: u64) -> Option<Self> {
         let own: Vec<&Walk<'_>> = walk::to_port(seen, place).collect();
         if !own.is_empty() {
             return Some(Self::read(&own));
@@ -105,7 +107,8 @@ impl Walked {
         let samples = ports
             .into_iter()
             .map(|port| Self::read(&walks.iter().filter(|walk| walk.target.port == port).copied().collect::<Vec<_>>()));
-        let mut alike = samples.filter(|sample| sample.reset_us.is_some_and(|us| is_as_long(us, reset_us)));
+        let is_alike = |us| is_as_long(us, reset_us) || (us < near_us && reset_us < near_us);
+        let mut alike = samples.filter(|sample| sample.reset_us.is_some_and(is_alike));
         let first = alike.next()?;
         alike.all(|other| other.first == first.first).then_some(first)
     }

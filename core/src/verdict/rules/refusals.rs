@@ -75,6 +75,9 @@ fn rule_5_ports_that_were_not_walked_are_read_by_those_whose_resets_took_as_long
     let other = times(2, &tcp("a.example", SERVER, 80), |at| at.refused(450));
     let steps = [open(40_000), refused(400), other, walks(80, 2, 450), server_walks()].concat();
     assert_snapshot!(spans(steps), @"5000 blocked reset at hop 1, tested 1 of 1");
+    let late = times(2, &tcp("a.example", SERVER, 80), |at| at.refused(450));
+    let steps = [open(40_000), refused(9_000), late, walks(80, 2, 450), server_walks()].concat();
+    assert_snapshot!(spans(steps), @"5000 blocked reset at hop 1, tested 1 of 1");
     let other = times(2, &tcp("a.example", SERVER, 80), |at| at.refused(40_000));
     let steps = [refused(400), other, walks(80, 3, 40_000)].concat();
     assert_snapshot!(spans(steps), @"5000 unverified refused, tested 1 of 1");
