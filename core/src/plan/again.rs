@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::observe::{Ask, Probe, Role};
+use crate::observe::{Ask, Probe};
 use crate::profile::Transport;
 
 use super::Plan;
@@ -18,7 +18,7 @@ pub(super) fn second(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
             let looks = book.looks(&place.at(*port));
             !matches!(looks, None | Some(Looks::Fine | Looks::Local))
         });
-        suspects.map(|port| targets::ask(place, port, Role::Rule, 2))
+        suspects.map(|port| targets::ask(place, port))
     });
     let controls = targets::controls(plan, book).into_iter().filter(|control| {
         let step = control.ask.first_step();
@@ -40,7 +40,7 @@ pub(super) fn third(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
         must_answer
             || (tcp <= A_FEW && place.row.rule.transport == Transport::Tcp && !place.target.serves.contains(*port))
     });
-    wanted.map(|(place, port)| again(book, targets::ask(place, port, Role::Rule, 3), 3)).collect()
+    wanted.map(|(place, port)| again(book, targets::ask(place, port), 3)).collect()
 }
 
 /// Where handshakes take long, something that accepts everything may take as long: the negative controls get that time too.

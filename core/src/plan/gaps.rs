@@ -1,6 +1,6 @@
 //! What lies between samples that disagree: somewhere there a hole begins or ends.
 
-use crate::observe::{Probe, Role};
+use crate::observe::Probe;
 use crate::profile::{PortRange, TableRow};
 
 use super::Plan;
@@ -12,9 +12,7 @@ pub(super) fn between_samples(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     let places = targets::places(plan, book);
     let wanted = places.iter().flat_map(|place| {
         let row = place.row;
-        between(row, |port| book.looks(&place.at(port)))
-            .into_iter()
-            .map(|port| targets::ask(place, port, Role::Rule, 1))
+        between(row, |port| book.looks(&place.at(port))).into_iter().map(|port| targets::ask(place, port))
     });
     wanted.collect()
 }

@@ -32,7 +32,7 @@ pub(super) fn first(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     let mut asked: BTreeMap<Target, Probe> = BTreeMap::new();
     for place in places(plan, book) {
         for port in samples::chosen(&place.row.rule.ports, plan.depth) {
-            let probe = ask(&place, port, Role::Rule, 1);
+            let probe = ask(&place, port);
             let known = asked.entry(place.at(port)).or_insert_with(|| probe.clone());
             if probe.ask > known.ask {
                 *known = probe;
@@ -57,7 +57,7 @@ pub(super) fn places<'a>(plan: &'a Plan, book: &Book<'_>) -> Vec<Place<'a>> {
 }
 
 /// What is asked of a port: the protocol that the row says is spoken there, or the bare transport.
-pub(super) fn ask(place: &Place<'_>, port: u16, role: Role, attempt: u8) -> Probe {
+pub(super) fn ask(place: &Place<'_>, port: u16) -> Probe {
     let target = place.at(port);
     let spoken = place.row.rule.speaks.iter().find(|speaks| speaks.ports.contains(port));
     let name = place.target.tls_name.clone();
@@ -76,7 +76,7 @@ pub(super) fn ask(place: &Place<'_>, port: u16, role: Role, attempt: u8) -> Prob
         (_, _, Transport::Tcp) => Ask::Tcp(target),
         (_, _, Transport::Udp) => Ask::Udp(target),
     };
-    Probe { role, attempt, wait: FIRST_WAIT, ask }
+    Probe { role: Role::Rule, attempt: 1, wait: FIRST_WAIT, ask }
 }
 
 /// Pages and STUN servers whose answer is known beforehand.
