@@ -9,13 +9,14 @@ mod gaps;
 mod names;
 mod samples;
 mod show;
+mod survey;
 mod targets;
 mod walk;
 
 use std::net::SocketAddr;
 
 use crate::device::{Depth, Device};
-use crate::observe::{Observation, Probe};
+use crate::observe::{Observation, Probe, Survey};
 use crate::profile::Table;
 
 use book::Book;
@@ -29,13 +30,22 @@ pub struct Plan {
     resolvers_named: bool,
 }
 
-/// Probes that fly together; their order does not matter.
+/// What is done together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Round {
     /// What the round is for.
     pub phase: Phase,
     /// What to do.
-    pub probes: Vec<Probe>,
+    pub work: Work,
+}
+
+/// What is to be done in a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Work {
+    /// Probes that fly together; their order does not matter.
+    Probes(Vec<Probe>),
+    /// Silent ports are proven by the routers on the way, each packet after what was heard of those before.
+    Survey(Survey),
 }
 
 /// What a round is for.
@@ -71,25 +81,34 @@ impl Plan {
         if book.offline() {
             return None;
         }
-        STAGES.iter().find_map(|(phase, wanted)| {
-            let probes: Vec<Probe> = wanted(self, &book).into_iter().filter(|probe| !book.has(probe)).collect();
-            (!probes.is_empty()).then_some(Round { phase: *phase, probes })
+        STAGES.iter().find_map(|(phase, stage)| {
+            let work = match stage {
+                Stage::Probes(wanted) => {
+                    let probes = wanted(self, &book).into_iter().filter(|probe| !book.has(probe));
+                    Some(Work::Probes(probes.collect())).filter(|work| *work != Work::Probes(Vec::new()))
+                }
+                Stage::Survey(wanted) => wanted(self, &book).map(Work::Survey),
+            };
+            work.map(|work| Round { phase: *phase, work })
         })
     }
 }
 
-type Stage = fn(&Plan, &Book<'_>) -> Vec<Probe>;
+enum Stage {
+    Probes(fn(&Plan, &Book<'_>) -> Vec<Probe>),
+    Survey(fn(&Plan, &Book<'_>) -> Option<Survey>),
+}
 
 const STAGES: [(Phase, Stage); 9] = [
-    (Phase::Names, names::routes),
-    (Phase::Names, names::lookups),
-    (Phase::Names, names::another_way),
-    (Phase::Targets, targets::first),
-    (Phase::Again, again::second),
-    (Phase::Gaps, gaps::between_samples),
-    (Phase::Walk, walk::refusals),
-    (Phase::Walk, walk::silences),
-    (Phase::Again, again::third),
+    (Phase::Names, Stage::Probes(names::routes)),
+    (Phase::Names, Stage::Probes(names::lookups)),
+    (Phase::Names, Stage::Probes(names::another_way)),
+    (Phase::Targets, Stage::Probes(targets::first)),
+    (Phase::Again, Stage::Probes(again::second)),
+    (Phase::Gaps, Stage::Probes(gaps::between_samples)),
+    (Phase::Walk, Stage::Survey(survey::silences)),
+    (Phase::Walk, Stage::Probes(walk::refusals)),
+    (Phase::Again, Stage::Probes(again::third)),
 ];
 
 #[cfg(test)]

@@ -17,14 +17,14 @@ mod network;
 mod port;
 mod refuser;
 mod row;
-mod seen;
+pub(crate) mod seen;
 mod sentence;
 mod show;
 mod span;
 mod state;
 mod ticket;
 mod tries;
-mod walk;
+pub(crate) mod walk;
 
 use std::collections::BTreeMap;
 

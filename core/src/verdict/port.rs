@@ -20,6 +20,8 @@ pub(super) struct Port {
     pub(super) hop: Option<u8>,
     /// This device trusts whoever intercepts.
     pub(super) trusted: bool,
+    /// Silent, and routers on the way neither reported nor missed it.
+    pub(super) unheard: bool,
     /// Numbers of the observations.
     pub(super) numbers: Vec<u32>,
 }
@@ -37,11 +39,11 @@ pub(super) struct Asked<'a> {
 /// Judges a port by everything that was seen; none when it was never tried.
 pub(super) fn judge(seen: &Seen<'_>, asked: &Asked<'_>) -> Option<Port> {
     let tries = tries::read(seen.tries(&asked.place), asked.named);
-    if tries.is_empty() {
+    if tries.is_empty() && walk::to_port(seen, &asked.place).next().is_none() {
         return None;
     }
     let case = Case { seen, asked, tries };
-    Some(QUESTIONS.iter().find_map(|question| question(&case)).unwrap_or_else(|| case.port(Evidence::Silent)))
+    Some(QUESTIONS.iter().find_map(|question| question(&case)).unwrap_or_else(|| case.silent()))
 }
 
 /// Everything about one port.
@@ -62,8 +64,8 @@ const QUESTIONS: [fn(&Case<'_>) -> Option<Port>; 13] = [
     reset,
     rejected,
     unreachable,
-    passed,
     dropped,
+    passed,
     dropped_in_between,
     local,
 ];
@@ -150,13 +152,14 @@ fn unreachable(case: &Case<'_>) -> Option<Port> {
 fn passed(case: &Case<'_>) -> Option<Port> {
     let witness = walk::passed(case.seen, &case.asked.place)?;
     let mut port = case.port(Evidence::Passed);
-    port.numbers.push(witness);
+    port.numbers.push(witness.seen.n);
     Some(port)
 }
 
-/// Silence of something that must answer, missed beyond the border between controls that were heard there.
+/// Silence everywhere, and packets missed beyond the last router that reported one, between controls that were heard there.
 fn dropped(case: &Case<'_>) -> Option<Port> {
-    let missed = case.silences(2).and_then(|_| walk::missed(case.seen, &case.asked.place))?;
+    let silent = case.all(|reading| reading == Reading::Silent);
+    let missed = silent.then(|| walk::missed(case.seen, &case.asked.place)).flatten()?;
     let mut port = Port { hop: missed.hop, ..case.port(Evidence::Dropped) };
     port.numbers.extend(missed.numbers);
     Some(port)
@@ -175,7 +178,7 @@ fn dropped_in_between(case: &Case<'_>) -> Option<Port> {
 }
 
 fn local(case: &Case<'_>) -> Option<Port> {
-    case.all(|reading| reading == Reading::Local).then(|| case.port(Evidence::OsRefused))
+    (!case.tries.is_empty() && case.all(|reading| reading == Reading::Local)).then(|| case.port(Evidence::OsRefused))
 }
 
 impl<'a> Case<'a> {
@@ -195,7 +198,7 @@ impl<'a> Case<'a> {
 
     /// The tries, when the server must answer here, all were silent, and there were at least `least`.
     fn silences(&self, least: usize) -> Option<&[Try<'a>]> {
-        let silent = self.all(|reading| reading == Reading::Silent);
+        let silent = !self.tries.is_empty() && self.all(|reading| reading == Reading::Silent);
         (self.asked.serves && silent && self.tries.len() >= least).then_some(&self.tries)
     }
 
@@ -236,9 +239,22 @@ impl<'a> Case<'a> {
         Port { by: Some(by), hop, ..self.port(Evidence::Rejected) }
     }
 
+    fn silent(&self) -> Port {
+        let unheard = self.all(|reading| reading == Reading::Silent) && walk::misses(self.seen, &self.asked.place) == 0;
+        Port { unheard, ..self.port(Evidence::Silent) }
+    }
+
     fn port(&self, evidence: Evidence) -> Port {
         let numbers = self.tries.iter().flat_map(Try::numbers).collect();
-        Port { state: evidence.state(), evidence: Some(evidence), by: None, hop: None, trusted: false, numbers }
+        Port {
+            state: evidence.state(),
+            evidence: Some(evidence),
+            by: None,
+            hop: None,
+            trusted: false,
+            unheard: false,
+            numbers,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::observe::Ended;
 use crate::profile::{PortRange, Ports};
 
 use super::port::Port;
-use super::state::{Span, State};
+use super::state::{Evidence, Span, State};
 
 /// When a port that was not tested may take over what its neighbours say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,21 +43,35 @@ impl Known {
 
 fn fill_range(range: PortRange, tested: &BTreeMap<u16, Port>, inference: &Inference) -> Vec<Known> {
     let inside: Vec<(u16, &Port)> = tested.range(range.first..=range.last).map(|(port, is)| (*port, is)).collect();
+    let decided: Vec<(u16, &Port)> = inside.iter().copied().filter(|(_, is)| !is.unheard).collect();
     let known = |port: u16| {
-        let above = inside.partition_point(|(sample, _)| *sample < port);
-        let next = inside.get(above).copied();
-        let previous = above.checked_sub(1).and_then(|below| inside.get(below)).copied();
-        match (previous, next) {
-            (_, Some((sample, is))) if sample == port => Known { port, tested: true, is: Some(is.clone()) },
-            (Some(low), Some(high)) => Known { port, tested: false, is: inference.between(low, high) },
-            _ => Known { port, tested: false, is: None },
-        }
+        let own = tested.get(&port);
+        let by_routers = || neighbours(&decided, port).and_then(|(low, high)| by_routers(low, high));
+        let by_samples = || neighbours(&inside, port).and_then(|(low, high)| inference.between(low, high));
+        let inferred = match own {
+            None => by_samples().or_else(by_routers),
+            Some(own) => own.unheard.then(by_routers).flatten(),
+        };
+        Known { port, tested: inferred.is_none() && own.is_some(), is: inferred.or_else(|| own.cloned()) }
     };
     (range.first..=range.last).map(known).collect()
 }
 
+/// The nearest of these ports below and above.
+fn neighbours<'a>(ports: &[(u16, &'a Port)], port: u16) -> Option<((u16, &'a Port), (u16, &'a Port))> {
+    let above = ports.partition_point(|(sample, _)| *sample <= port);
+    let below = ports.partition_point(|(sample, _)| *sample < port).checked_sub(1)?;
+    Some((*ports.get(below)?, *ports.get(above)?))
+}
+
+/// What routers testify of both neighbours holds for a port of which they were asked and, saving their reports, said nothing.
+fn by_routers((_, below): (u16, &Port), (_, above): (u16, &Port)) -> Option<Port> {
+    let testified = matches!(below.evidence, Some(Evidence::Passed | Evidence::Dropped));
+    (testified && facts(below) == facts(above)).then(|| Port { numbers: Vec::new(), ..below.clone() })
+}
+
 impl Inference {
-    /// A full run infers nothing. One that ended early infers only across gaps that its first samples leave in a range of usual size.
+    /// A full run infers nothing from samples. One that ended early infers only across gaps that its first samples leave in a range of usual size.
     fn between(&self, (low, below): (u16, &Port), (high, above): (u16, &Port)) -> Option<Port> {
         let near = self.ended == Ended::Complete || high - low <= NEAR;
         let agree = facts(below) == facts(above);
@@ -91,7 +105,6 @@ const NEAR: u16 = 48;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::state::Evidence;
     use super::*;
 
     fn seen(pairs: &[(u16, Evidence)]) -> BTreeMap<u16, Port> {
@@ -101,6 +114,7 @@ mod tests {
             by: None,
             hop: None,
             trusted: false,
+            unheard: false,
             numbers: vec![1],
         };
         pairs.iter().map(|(number, evidence)| (*number, port(*evidence))).collect()

@@ -1,0 +1,98 @@
+//! Silent ports: routers beyond the site can testify that packets to them leave.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+use std::time::Duration;
+
+use crate::device::Depth;
+use crate::observe::{
+    ENOUGH_MISSES, FARTHEST_WALK, Family, Observation, Role, Saw, Step, Stretch, Survey, Target, Way, is_private,
+};
+use crate::profile::{PortRange, Transport};
+
+use super::Plan;
+use super::book::{Book, Looks};
+use super::targets::{self, Place};
+
+/// Everything that is still silent at public addresses, once; none where nothing is, or nothing can be compared with.
+pub(super) fn silences(plan: &Plan, book: &Book<'_>) -> Option<Survey> {
+    let walked = book.seen.iter().any(|observation| matches!(observation.step, Step::Walk { .. }));
+    let ways: Vec<Way> = if walked { Vec::new() } else { ways(plan, book) };
+    let (budget, most) = match plan.depth {
+        Depth::Quick => (QUICK, MOST_QUICK),
+        Depth::Full => (FULL, usize::MAX),
+    };
+    let patience = book.patience(PATIENCE);
+    (!ways.is_empty()).then_some(Survey { ways, budget, patience, most })
+}
+
+/// Whether the survey told of a target: a router beyond the site reported its packets, or they were missed often.
+pub(super) fn is_told(book: &Book<'_>, target: &Target) -> bool {
+    let walks: Vec<&Observation> = (2..=FARTHEST_WALK).flat_map(|ttl| book.walks(Role::Rule, target, ttl)).collect();
+    let reported = |walk: &&&Observation| matches!(walk.saw, Saw::Icmp { from, .. } if !is_private(from));
+    walks.iter().any(|walk| reported(&walk)) || walks.len() >= ENOUGH_MISSES
+}
+
+/// One way for each address, whatever names lead there and whatever rows name them.
+fn ways(plan: &Plan, book: &Book<'_>) -> Vec<Way> {
+    let mut found: BTreeMap<IpAddr, (String, BTreeMap<(Transport, PortRange), Stretch>)> = BTreeMap::new();
+    for place in targets::places(plan, book).iter().filter(|place| !is_private(place.at(0).address)) {
+        for range in place.row.rule.ports.ranges() {
+            let Some(stretch) = stretch(book, place, *range) else { continue };
+            let Target { host, address, transport, .. } = place.at(range.first);
+            let (_, stretches) = found.entry(address).or_insert_with(|| (host, BTreeMap::new()));
+            stretches.entry((transport, *range)).or_insert(stretch);
+        }
+    }
+    let way = |(address, (host, stretches)): (IpAddr, (String, BTreeMap<_, Stretch>))| {
+        let stretches: Vec<Stretch> = stretches.into_values().collect();
+        let controls = controls(book, &host, address, &stretches);
+        Way { host, address, controls, stretches }
+    };
+    found.into_iter().map(way).collect()
+}
+
+/// The silent ports of a range, and those of which nothing is known.
+fn stretch(book: &Book<'_>, place: &Place<'_>, range: PortRange) -> Option<Stretch> {
+    let looks = |port: &u16| book.looks(&place.at(*port));
+    let asked: Vec<u16> = (range.first..=range.last).filter(|port| looks(port) == Some(Looks::Silent)).collect();
+    let free = (range.first..=range.last).filter(|port| matches!(looks(port), None | Some(Looks::Silent)));
+    let transport = place.row.rule.transport;
+    (!asked.is_empty()).then(|| Stretch { transport, free: free.collect(), asked })
+}
+
+/// Ports that answered there, then silent ones that may pass all the same, then ports that answered elsewhere.
+fn controls(book: &Book<'_>, host: &str, address: IpAddr, stretches: &[Stretch]) -> Vec<Target> {
+    let fine = |at: &dyn Fn(&Target) -> bool| -> Vec<Target> {
+        let each = [Transport::Tcp, Transport::Udp].into_iter().flat_map(|transport| {
+            [Role::Rule, Role::Control].into_iter().flat_map(move |role| book.tried(role, transport))
+        });
+        let mut fine: Vec<Target> = each
+            .filter(|(target, looks)| *looks == Looks::Fine && at(target) && !is_private(target.address))
+            .map(|(target, _)| target.clone())
+            .collect();
+        fine.sort_by_key(|target| (target.transport, target.port != HTTPS));
+        fine
+    };
+    let same = fine(&|target| target.address == address);
+    let silent = stretches.iter().filter(|stretch| stretch.transport == Transport::Tcp);
+    let silent = silent.filter_map(|stretch| {
+        let port = *stretch.asked.first()?;
+        Some(Target { host: host.to_owned(), address, transport: stretch.transport, port })
+    });
+    let elsewhere = fine(&|target| target.address != address && Family::of(target.address) == Family::of(address));
+    let mut known = BTreeSet::new();
+    let all = same.into_iter().take(OWN).chain(silent.take(OWN)).chain(elsewhere.into_iter().take(OWN));
+    all.filter(|target| known.insert((target.address, target.transport, target.port))).collect()
+}
+
+/// How long packets are sent in a quick and in a full run.
+const QUICK: Duration = Duration::from_secs(4);
+const FULL: Duration = Duration::from_secs(10);
+/// Ports of an address and transport that are sent to in a quick run.
+const MOST_QUICK: usize = 40;
+/// For a router that has not been heard yet, at least.
+const PATIENCE: Duration = Duration::from_millis(400);
+/// Controls of each kind.
+const OWN: usize = 2;
+const HTTPS: u16 = 443;
