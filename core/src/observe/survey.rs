@@ -68,7 +68,15 @@ pub fn is_missed(controls: &[(u64, bool)], left_us: u64) -> bool {
     heard(next.checked_sub(1).and_then(|before| controls.get(before))) && heard(controls.get(next))
 }
 
-/// So many misses make a block. A packet and its report are lost together once in ten at 5 % loss each way; six in a row once in a million.
+/// How many misses make a block: of a port that no router beyond the site reported, or of one that was reported as far as `passed`.
+///
+/// A packet and its report are lost together once in ten at 5 % loss each way; six in a row once in a million. Beyond the border there are parallel ways,
+/// and one of them may lead by a router that never reports.
+pub fn enough_misses(passed: Option<u8>) -> usize {
+    if passed.is_some() { 10 } else { ENOUGH_MISSES }
+}
+
+/// So many misses make a block of a port that no router beyond the site reported.
 pub const ENOUGH_MISSES: usize = 6;
 
 /// A frame of controls is at most this wide on each side, microseconds.

@@ -49,7 +49,29 @@ fn ways(plan: &Plan, book: &Book<'_>) -> Vec<Way> {
         let controls = controls(book, &host, address, &stretches);
         Way { host, address, controls, stretches }
     };
-    found.into_iter().map(way).collect()
+    let ways: Vec<Way> = found.into_iter().map(way).collect();
+    let witnesses = witnesses(book, &ways);
+    ways.into_iter().chain(witnesses).collect()
+}
+
+/// Ways to ports that answered, for each transport of which no way has a control: routers may report nothing about a whole transport.
+fn witnesses(book: &Book<'_>, ways: &[Way]) -> Vec<Way> {
+    let mut wanted: BTreeSet<(Transport, Family)> = BTreeSet::new();
+    for way in ways {
+        let family = Family::of(way.address);
+        wanted.extend(way.stretches.iter().map(|stretch| (stretch.transport, family)));
+    }
+    let answered = ways.iter().flat_map(|way| way.controls.first());
+    let answered = answered.filter(|control| book.looks(control) == Some(Looks::Fine));
+    let known: BTreeSet<(Transport, Family)> =
+        answered.map(|control| (control.transport, Family::of(control.address))).collect();
+    let witness = |(transport, family): &(Transport, Family)| {
+        let target = fine(book, |target| target.transport == *transport && Family::of(target.address) == *family);
+        let target = target.into_iter().next()?;
+        let (host, address) = (target.host.clone(), target.address);
+        Some(Way { host, address, controls: vec![target], stretches: Vec::new() })
+    };
+    wanted.difference(&known).filter_map(witness).collect()
 }
 
 /// The silent ports of a range, and those of which nothing is known.
@@ -63,27 +85,28 @@ fn stretch(book: &Book<'_>, place: &Place<'_>, range: PortRange) -> Option<Stret
 
 /// Ports that answered there, then silent ones that may pass all the same, then ports that answered elsewhere.
 fn controls(book: &Book<'_>, host: &str, address: IpAddr, stretches: &[Stretch]) -> Vec<Target> {
-    let fine = |at: &dyn Fn(&Target) -> bool| -> Vec<Target> {
-        let each = [Transport::Tcp, Transport::Udp].into_iter().flat_map(|transport| {
-            [Role::Rule, Role::Control].into_iter().flat_map(move |role| book.tried(role, transport))
-        });
-        let mut fine: Vec<Target> = each
-            .filter(|(target, looks)| *looks == Looks::Fine && at(target) && !is_private(target.address))
-            .map(|(target, _)| target.clone())
-            .collect();
-        fine.sort_by_key(|target| (target.transport, target.port != HTTPS));
-        fine
-    };
-    let same = fine(&|target| target.address == address);
-    let silent = stretches.iter().filter(|stretch| stretch.transport == Transport::Tcp);
-    let silent = silent.filter_map(|stretch| {
-        let port = *stretch.asked.first()?;
-        Some(Target { host: host.to_owned(), address, transport: stretch.transport, port })
+    let same = fine(book, |target| target.address == address);
+    let silent = [Transport::Tcp, Transport::Udp].into_iter().filter_map(|transport| {
+        let of_transport = stretches.iter().filter(|stretch| stretch.transport == transport);
+        let ports: Vec<u16> = of_transport.flat_map(|stretch| stretch.asked.iter().copied()).collect();
+        let port = ports.iter().copied().find(|port| *port == HTTPS).or(ports.first().copied())?;
+        Some(Target { host: host.to_owned(), address, transport, port })
     });
-    let elsewhere = fine(&|target| target.address != address && Family::of(target.address) == Family::of(address));
-    let mut known = BTreeSet::new();
-    let all = same.into_iter().take(OWN).chain(silent.take(OWN)).chain(elsewhere.into_iter().take(OWN));
-    all.filter(|target| known.insert((target.address, target.transport, target.port))).collect()
+    let family = Family::of(address);
+    let elsewhere = fine(book, |target| target.address != address && Family::of(target.address) == family);
+    same.into_iter().take(EACH).chain(silent).chain(elsewhere.into_iter().take(EACH)).collect()
+}
+
+/// Public ports that answered, the best control first.
+fn fine(book: &Book<'_>, at: impl Fn(&Target) -> bool) -> Vec<Target> {
+    let tried = [Transport::Tcp, Transport::Udp].into_iter().flat_map(|transport| {
+        [Role::Rule, Role::Control].into_iter().flat_map(move |role| book.tried(role, transport))
+    });
+    let fine = tried.filter(|(target, looks)| *looks == Looks::Fine && at(target) && !is_private(target.address));
+    let mut fine: Vec<Target> = fine.map(|(target, _)| target.clone()).collect();
+    fine.sort_by_key(|target| (target.transport, target.port != HTTPS));
+    fine.dedup_by_key(|target| (target.address, target.transport, target.port));
+    fine
 }
 
 /// How long packets are sent in a quick and in a full run.
@@ -93,6 +116,6 @@ const FULL: Duration = Duration::from_secs(10);
 const MOST_QUICK: usize = 40;
 /// For a router that has not been heard yet, at least.
 const PATIENCE: Duration = Duration::from_millis(400);
-/// Controls of each kind.
-const OWN: usize = 2;
+/// Controls that answered, at the address and elsewhere.
+const EACH: usize = 2;
 const HTTPS: u16 = 443;

@@ -49,7 +49,7 @@ fn fill_range(range: PortRange, tested: &BTreeMap<u16, Port>, inference: &Infere
         let by_routers = || neighbours(&decided, port).and_then(|(low, high)| by_routers(low, high));
         let by_samples = || neighbours(&inside, port).and_then(|(low, high)| inference.between(low, high));
         let inferred = match own {
-            None => by_samples().or_else(by_routers),
+            None => by_routers().or_else(by_samples),
             Some(own) => own.unheard.then(by_routers).flatten(),
         };
         Known { port, tested: inferred.is_none() && own.is_some(), is: inferred.or_else(|| own.cloned()) }

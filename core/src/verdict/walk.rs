@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::observe::{ENOUGH_MISSES, Family, Role, Saw, is_missed, is_private};
+use crate::observe::{Family, Role, Saw, enough_misses, is_missed, is_private};
 use crate::profile::Transport;
 
 use super::control::{self, Control};
@@ -56,7 +56,7 @@ pub(crate) fn missed(seen: &Seen<'_>, place: &Place<'_>) -> Option<Missed> {
     let placed = passed.is_some() || misses.iter().any(|walk| walk.ttl == frame.border);
     let hop = to_port(seen, place).filter(|walk| walk.router().is_some()).map(|walk| walk.ttl).max();
     let numbers: Vec<u32> = misses.iter().map(|walk| walk.seen.n).collect();
-    (placed && numbers.len() >= ENOUGH_MISSES).then_some(Missed { hop, numbers })
+    (placed && numbers.len() >= enough_misses(passed)).then_some(Missed { hop, numbers })
 }
 
 /// How often packets to this port were missed between two reports of a control's.

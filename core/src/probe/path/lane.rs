@@ -1,5 +1,6 @@
 //! The pace towards one hop: as fast as the routers there report, and no faster.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// How fast the routers at one hop can be asked; times count from the survey's start.
@@ -16,7 +17,8 @@ pub(super) struct Lane {
     /// Pause between two bursts.
     pause: Duration,
     ready: Duration,
-    pub(super) busy: bool,
+    /// Destinations of bursts under way.
+    flying: BTreeSet<usize>,
     /// The next burst is for suspects, if there are any.
     pub(super) suspects_next: bool,
     /// The destination that goes first next time.
@@ -26,6 +28,8 @@ pub(super) struct Lane {
 /// How a burst ended.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Outcome {
+    /// The destination.
+    pub(super) way: usize,
     /// How many ports were asked.
     pub(super) asked: usize,
     /// How many of them were heard of.
@@ -43,7 +47,7 @@ impl Lane {
             lost: false,
             pause: Duration::ZERO,
             ready: Duration::ZERO,
-            busy: false,
+            flying: BTreeSet::new(),
             suspects_next: false,
             next_way: 0,
         }
@@ -67,6 +71,19 @@ impl Lane {
     /// When the next burst may leave.
     pub(super) fn ready(&self) -> Duration {
         self.ready
+    }
+
+    /// Whether a burst for a destination may leave: one at a time, and one in all where the routers limit.
+    pub(super) fn is_free(&self, way: usize, now: Duration) -> bool {
+        let taken = if self.limited { !self.flying.is_empty() } else { self.flying.contains(&way) };
+        !taken && self.ready <= now
+    }
+
+    /// A burst for a destination leaves.
+    pub(super) fn leaves(&mut self, way: usize, suspects: bool) {
+        self.flying.insert(way);
+        self.suspects_next = !suspects;
+        self.next_way = way + 1;
     }
 
     /// Learns from a burst of ports of which nothing was known.
@@ -135,8 +152,8 @@ impl Lane {
     }
 
     fn rest(&mut self, now: Duration, outcome: Outcome) {
+        self.flying.remove(&outcome.way);
         self.lost = outcome.control.map_or(self.lost, |heard| !heard);
-        self.busy = false;
         self.ready = now + self.pause;
     }
 }

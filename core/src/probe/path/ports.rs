@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::observe::{ENOUGH_MISSES, Stretch, is_missed};
+use crate::observe::{ENOUGH_MISSES, Stretch, enough_misses, is_missed};
 use crate::profile::Transport;
 
 use super::order::depths;
@@ -144,7 +144,7 @@ impl Record {
     /// Passed as far as it was asked; or missed often enough, and at the border too.
     fn is_proven(&self, border: u8) -> bool {
         match self.passed {
-            Some(passed) => matches!(self.missed_beyond(passed), 0 | ENOUGH_MISSES..),
+            Some(passed) => self.missed_beyond(passed) == 0 || self.missed_beyond(passed) >= enough_misses(self.passed),
             None => self.missed_beyond(0) >= ENOUGH_MISSES && self.misses.contains_key(&border),
         }
     }

@@ -130,7 +130,7 @@ impl Strategy {
             }
             return Turn::Send(shot);
         }
-        self.wake = self.lanes.values().filter(|lane| !lane.busy && lane.ready() > now).map(Lane::ready).min();
+        self.wake = self.lanes.values().map(Lane::ready).filter(|ready| *ready > now).min();
         match self.wake.filter(|ready| *ready < self.survey.budget && self.is_open()) {
             Some(ready) => Turn::Wait(ready),
             None if self.flying.is_empty() => Turn::Done,
@@ -169,8 +169,12 @@ impl Strategy {
         let Some(burst) = self.bursts.remove(&number) else { return };
         self.changed = true;
         let Some(trail) = self.trails.get_mut(burst.way) else { return };
-        let outcome =
-            Outcome { asked: burst.asked, heard: burst.heard, control: burst.control.map(|(_, reported)| reported) };
+        let outcome = Outcome {
+            way: burst.way,
+            asked: burst.asked,
+            heard: burst.heard,
+            control: burst.control.map(|(_, reported)| reported),
+        };
         let family = Family::of(self.survey.ways.get(burst.way).map_or(UNSPECIFIED, |way| way.address));
         match burst.kind {
             Kind::Trace => trail.traced(),
@@ -197,7 +201,9 @@ impl Strategy {
     /// Sends controls off with every hop limit, where the way is not known yet.
     fn trace(&mut self) {
         for way in 0..self.trails.len() {
-            if !self.lines.get(way).is_some_and(|lines| lines.iter().any(Line::is_open)) {
+            // A way without ports is there to show that its transport is reported at all.
+            let wanted = self.lines.get(way).is_some_and(|lines| lines.is_empty() || lines.iter().any(Line::is_open));
+            if !wanted {
                 continue;
             }
             let Some((control, ttls)) = self.trails.get_mut(way).and_then(Trail::trace) else { continue };
@@ -220,28 +226,25 @@ impl Strategy {
         }
         let keys: Vec<(Family, u8)> = self.lanes.keys().rev().copied().collect();
         for (family, ttl) in keys {
-            let Some(lane) = self.lanes.get(&(family, ttl)) else { continue };
-            if lane.busy || lane.ready() > now {
-                continue;
-            }
             let ways = self.survey.ways.len();
-            let start = lane.next_way;
-            let turn = (0..ways).map(|step| (start + step) % ways).find(|way| self.fill(family, ttl, *way));
-            if let (Some(way), Some(lane)) = (turn, self.lanes.get_mut(&(family, ttl))) {
-                lane.next_way = way + 1;
+            let start = self.lanes.get(&(family, ttl)).map_or(0, |lane| lane.next_way);
+            for way in (0..ways).map(|step| (start + step) % ways) {
+                if self.lanes.get(&(family, ttl)).is_some_and(|lane| lane.is_free(way, now)) {
+                    self.fill(family, ttl, way);
+                }
             }
         }
     }
 
-    /// Sends a burst for one destination; says whether there was anything to ask.
-    fn fill(&mut self, family: Family, ttl: u8, way: usize) -> bool {
-        let (Some(trail), Some(lines)) = (self.trails.get(way), self.lines.get(way)) else { return false };
+    /// Sends a burst for one destination, if there is anything to ask.
+    fn fill(&mut self, family: Family, ttl: u8, way: usize) {
+        let (Some(trail), Some(lines)) = (self.trails.get(way), self.lines.get(way)) else { return };
         let hops = trail.usable();
         let own = self.survey.ways.get(way).is_some_and(|way| Family::of(way.address) == family);
         let (Some(border), Some(deepest), Some(control)) = (hops.first(), hops.last(), trail.control()) else {
-            return false;
+            return;
         };
-        let Some(lane) = self.lanes.get(&(family, ttl)).filter(|_| own && hops.contains(&ttl)) else { return false };
+        let Some(lane) = self.lanes.get(&(family, ttl)).filter(|_| own && hops.contains(&ttl)) else { return };
         // The farthest hop shows the most; the others help out where it limits.
         let farthest = self.lanes.get(&(family, *deepest)).is_none_or(|lane| !lane.is_limited());
         let (control, wait) = (control.clone(), trail.wait(ttl));
@@ -264,7 +267,7 @@ impl Strategy {
             fresh.into_iter().take(window).map(|(_, line, port)| (line, port)).collect()
         };
         if chosen.is_empty() {
-            return false;
+            return;
         }
         let kind = if alone { Kind::Suspects { ttl } } else { Kind::Fresh { ttl } };
         let burst = self.burst(kind, way, chosen.len());
@@ -278,10 +281,8 @@ impl Strategy {
             self.shoot(burst, control, ttl, wait, None);
         }
         if let Some(lane) = self.lanes.get_mut(&(family, ttl)) {
-            lane.busy = true;
-            lane.suspects_next = !alone;
+            lane.leaves(way, alone);
         }
-        true
     }
 
     fn burst(&mut self, kind: Kind, way: usize, asked: usize) -> usize {

@@ -73,11 +73,8 @@ impl Trail {
     /// All packets of a trace were heard of or given up.
     pub(super) fn traced(&mut self) {
         self.tracing = false;
-        if !self.unheard().is_empty() && self.round < ROUNDS {
-            return;
-        }
         if !self.reporting().is_empty() {
-            self.finished = true;
+            self.finished = self.unheard().is_empty() || self.round >= ROUNDS;
             return;
         }
         self.current += 1;
@@ -147,7 +144,7 @@ pub(super) fn micros(time: Duration) -> u64 {
 /// A hop that is silent so often stays silent.
 const ROUNDS: u8 = 3;
 /// Controls tried one after the other: the first may be intercepted or blocked itself.
-const MOST_CONTROLS: usize = 4;
+const MOST_CONTROLS: usize = 6;
 const UNKNOWN: Duration = Duration::from_millis(200);
 /// Jitter, and the router's leisure.
 const SLACK: Duration = Duration::from_millis(150);

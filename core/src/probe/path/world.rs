@@ -93,6 +93,36 @@ impl World {
         }
     }
 
+    /// Anything that may stand between a site and a server.
+    pub(super) fn random(seed: u64) -> Self {
+        let mut dice = StdRng::seed_from_u64(seed);
+        let (inside, outside) = (dice.random_range(1..=2u8), dice.random_range(1..=4u8));
+        let mut away = 0;
+        let mut router = |address: Ipv4Addr| {
+            away += dice.random_range(0..15);
+            let mut router = Router::new(address, away);
+            router.limit =
+                [None, None, Some((50.0, 6.0)), Some((10.0, 6.0)), Some((1.0, 6.0))][dice.random_range(0..5)];
+            router.mute = [0.0, 0.0, 0.0, 0.5, 1.0][dice.random_range(0..5)];
+            router
+        };
+        let mut routers: Vec<Router> = (1..=inside).map(|n| router(Ipv4Addr::new(10, 0, n, 1))).collect();
+        routers.extend((1..=outside).map(|n| router(Ipv4Addr::new(198, 51, 100, n))));
+        let loss = [0.0, 0.0, 0.02, 0.05][dice.random_range(0..4)];
+        let unreported = [vec![], vec![], vec![], vec![Transport::Udp]][dice.random_range(0..4)].clone();
+        let intercepted = if dice.random_bool(0.1) { BTreeSet::from([443, 80]) } else { BTreeSet::new() };
+        let mut world = Self { routers, loss, unreported, intercepted, seed, ..Self::plain() };
+        for _ in 0..dice.random_range(0..4) {
+            let transport = [Transport::Tcp, Transport::Udp][dice.random_range(0..2)];
+            let first = [80, 3433, 3478, 4700, 4702][dice.random_range(0..5)];
+            let ports = (first..=first + dice.random_range(0..5)).collect();
+            let at = dice.random_range(1..=inside + outside);
+            let (early, rejects) = (dice.random_bool(0.2), dice.random_bool(0.2));
+            Rc::make_mut(&mut world.filters).push(Filter { at, early, transport, ports, rejects });
+        }
+        world
+    }
+
     pub(super) fn limited(mut self, rate: f64) -> Self {
         self.routers.iter_mut().for_each(|router| router.limit = Some((rate, 6.0)));
         self

@@ -88,7 +88,8 @@ fn rule_1_what_passes_the_border_and_is_missed_beyond_it_is_dropped_beyond_it() 
     let near = walk(Tcp, SERVER, 80, 2).control().expired(PROVIDER, 900);
     let rounds = |misses: u8| (1..=misses).flat_map(|round| [miss(round), far(round + 1)]).collect::<Vec<_>>();
     let steps = |misses| [silent(1), vec![near.clone(), border.clone(), far(1)], rounds(misses)].concat();
-    assert_snapshot!(spans(steps(6)), @"443 blocked dropped at hop 2, tested 1 of 1");
+    assert_snapshot!(spans(steps(10)), @"443 blocked dropped at hop 2, tested 1 of 1");
+    assert_snapshot!(spans(steps(9)), @"443 unverified silent, tested 1 of 1");
 }
 
 #[test]
