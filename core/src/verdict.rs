@@ -33,7 +33,7 @@ use crate::observe::{Ended, Observation};
 use crate::profile::{Ports, Table, Transport};
 
 pub use network::NetworkVerdict;
-pub use state::{Evidence, Readiness, Severity, Span, State, TargetResult, Verdict};
+pub use state::{Evidence, Readiness, Severity, Side, Span, State, TargetResult, Verdict};
 
 /// Everything that a run's observations prove about a table.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use crate::profile::Transport;
 use super::control::{self, Control};
 use super::refuser::{self, Refuser};
 use super::seen::{Place, Seen};
-use super::state::{Evidence, State};
+use super::state::{Evidence, Side, State};
 use super::tries::{self, Reading, Try};
 use super::walk;
 
@@ -18,6 +18,7 @@ pub(super) struct Port {
     pub(super) evidence: Option<Evidence>,
     pub(super) by: Option<IpAddr>,
     pub(super) hop: Option<u8>,
+    pub(super) side: Option<Side>,
     /// This device trusts whoever intercepts.
     pub(super) trusted: bool,
     /// Silent, and routers on the way neither reported nor missed it.
@@ -160,7 +161,7 @@ fn passed(case: &Case<'_>) -> Option<Port> {
 fn dropped(case: &Case<'_>) -> Option<Port> {
     let silent = case.all(|reading| reading == Reading::Silent);
     let missed = silent.then(|| walk::missed(case.seen, &case.asked.place)).flatten()?;
-    let mut port = Port { hop: missed.hop, ..case.port(Evidence::Dropped) };
+    let mut port = Port { hop: missed.hop, side: Some(missed.side), ..case.port(Evidence::Dropped) };
     port.numbers.extend(missed.numbers);
     Some(port)
 }
@@ -251,6 +252,7 @@ impl<'a> Case<'a> {
             evidence: Some(evidence),
             by: None,
             hop: None,
+            side: None,
             trusted: false,
             unheard: false,
             numbers,

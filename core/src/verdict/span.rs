@@ -88,6 +88,7 @@ fn span(known: &[Known]) -> Span {
         tested: known.iter().filter(|known| known.tested).count(),
         by: is.and_then(|port| port.by).map(|by| by.to_string()),
         hop: is.and_then(|port| port.hop),
+        side: is.and_then(|port| port.side),
     }
 }
 
@@ -96,7 +97,7 @@ fn outline(known: &Known) -> Option<impl PartialEq> {
 }
 
 fn facts(port: &Port) -> impl PartialEq + use<> {
-    (port.state, port.evidence, port.by, port.hop, port.trusted)
+    (port.state, port.evidence, port.by, port.hop, port.side, port.trusted)
 }
 
 /// Widest gap, in ports, that a run which ended early infers across: a range of 300 ports is sampled more closely.
@@ -113,6 +114,7 @@ mod tests {
             evidence: Some(evidence),
             by: None,
             hop: None,
+            side: None,
             trusted: false,
             unheard: false,
             numbers: vec![1],

@@ -68,6 +68,19 @@ pub struct Span {
     /// How many hops away, where it is known.
     #[serde(default)]
     pub hop: Option<u8>,
+    /// On whose side packets are lost, where it is known.
+    #[serde(default)]
+    pub side: Option<Side>,
+}
+
+/// On whose side of the border something stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// At the site: a router beyond it never saw the packets.
+    Site,
+    /// Beyond the site's border: routers there saw the packets.
+    Beyond,
 }
 
 /// State of a port.

@@ -7,11 +7,13 @@ use crate::profile::Transport;
 
 use super::control::{self, Control};
 use super::seen::{Place, Seen, Walk};
+use super::state::Side;
 
 /// A block that walks prove: the last hop that still saw the packet, and the observations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Missed {
     pub(crate) hop: Option<u8>,
+    pub(crate) side: Side,
     pub(crate) numbers: Vec<u32>,
 }
 
@@ -55,8 +57,9 @@ pub(crate) fn missed(seen: &Seen<'_>, place: &Place<'_>) -> Option<Missed> {
     let misses = frame.misses(seen, place);
     let placed = passed.is_some() || misses.iter().any(|walk| walk.ttl == frame.border);
     let hop = to_port(seen, place).filter(|walk| walk.router().is_some()).map(|walk| walk.ttl).max();
+    let side = if passed.is_some() { Side::Beyond } else { Side::Site };
     let numbers: Vec<u32> = misses.iter().map(|walk| walk.seen.n).collect();
-    (placed && numbers.len() >= enough_misses(passed)).then_some(Missed { hop, numbers })
+    (placed && numbers.len() >= enough_misses(passed)).then_some(Missed { hop, side, numbers })
 }
 
 /// How often packets to this port were missed between two reports of a control's.

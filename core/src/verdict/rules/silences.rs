@@ -40,7 +40,7 @@ fn rule_1_the_sites_own_routers_prove_nothing() {
 
 #[test]
 fn rule_1_six_misses_between_answering_controls_are_a_block() {
-    assert_snapshot!(spans([silent(2), compared(6)].concat()), @"443 blocked dropped at hop 1, tested 1 of 1");
+    assert_snapshot!(spans([silent(2), compared(6)].concat()), @"443 blocked dropped at hop 1, site, tested 1 of 1");
     assert_snapshot!(spans([silent(2), compared(5)].concat()), @"443 unverified silent, tested 1 of 1");
 }
 
@@ -77,7 +77,7 @@ fn rule_1_a_control_of_another_protocol_or_family_does_not_count() {
 fn rule_1_routers_tell_of_ports_on_which_nobody_need_answer() {
     assert_snapshot!(spans_of("", silent(3)), @"443 unverified silent, tested 1 of 1");
     let steps = [silent(1), compared(6)].concat();
-    assert_snapshot!(spans_of("", steps), @"443 blocked dropped at hop 1, tested 1 of 1");
+    assert_snapshot!(spans_of("", steps), @"443 blocked dropped at hop 1, site, tested 1 of 1");
 }
 
 #[test]
@@ -88,7 +88,11 @@ fn rule_1_what_passes_the_border_and_is_missed_beyond_it_is_dropped_beyond_it() 
     let near = walk(Tcp, SERVER, 80, 2).control().expired(PROVIDER, 900);
     let rounds = |misses: u8| (1..=misses).flat_map(|round| [miss(round), far(round + 1)]).collect::<Vec<_>>();
     let steps = |misses| [silent(1), vec![near.clone(), border.clone(), far(1)], rounds(misses)].concat();
-    assert_snapshot!(spans(steps(10)), @"443 blocked dropped at hop 2, tested 1 of 1");
+    let mut all = steps(10);
+    all.insert(0, dns("a.example").is(&[SERVER]));
+    let table = table(vec![row("r", "tcp 443", &[name("a.example", "443")])], vec![]);
+    assert_eq!(lines(&table, all, &["ask"]), "", "it is not the site's rule that is missing");
+    assert_snapshot!(spans(steps(10)), @"443 blocked dropped at hop 2, beyond, tested 1 of 1");
     assert_snapshot!(spans(steps(9)), @"443 unverified silent, tested 1 of 1");
 }
 
