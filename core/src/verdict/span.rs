@@ -31,7 +31,7 @@ pub(super) fn fill(ports: &Ports, tested: &BTreeMap<u16, Port>, inference: &Infe
 
 /// Neighbouring ports that hold the same, joined: each span is one port or one range.
 pub(super) fn spans(known: &[Known]) -> Vec<Span> {
-    let alike = |a: &Known, b: &Known| a.port.checked_add(1) == Some(b.port) && outline(a) == outline(b);
+    let alike = |a: &Known, b: &Known| a.port.checked_add(1) == Some(b.port) && agree(a.is.as_ref(), b.is.as_ref());
     known.chunk_by(alike).map(span).collect()
 }
 
@@ -67,14 +67,14 @@ fn neighbours<'a>(ports: &[(u16, &'a Port)], port: u16) -> Option<((u16, &'a Por
 /// What routers testify of both neighbours holds for a port of which they were asked and, saving their reports, said nothing.
 fn by_routers((_, below): (u16, &Port), (_, above): (u16, &Port)) -> Option<Port> {
     let testified = matches!(below.evidence, Some(Evidence::Passed | Evidence::Dropped));
-    (testified && facts(below) == facts(above)).then(|| Port { numbers: Vec::new(), ..below.clone() })
+    (testified && agree(Some(below), Some(above))).then(|| Port { numbers: Vec::new(), ..below.clone() })
 }
 
 impl Inference {
     /// A full run infers nothing from samples. One that ended early infers only across gaps that its first samples leave in a range of usual size.
     fn between(&self, (low, below): (u16, &Port), (high, above): (u16, &Port)) -> Option<Port> {
         let near = self.ended == Ended::Complete || high - low <= NEAR;
-        let agree = facts(below) == facts(above);
+        let agree = agree(Some(below), Some(above));
         (self.depth == Depth::Quick && near && agree).then(|| Port { numbers: Vec::new(), ..below.clone() })
     }
 }
@@ -87,17 +87,27 @@ fn span(known: &[Known]) -> Span {
         evidence: is.and_then(|port| port.evidence),
         tested: known.iter().filter(|known| known.tested).count(),
         by: is.and_then(|port| port.by).map(|by| by.to_string()),
-        hop: is.and_then(|port| port.hop),
+        hop: hop(known),
         side: is.and_then(|port| port.side),
     }
 }
 
-fn outline(known: &Known) -> Option<impl PartialEq> {
-    known.is.as_ref().map(facts)
+/// Whether the same was seen of both; of many blocked ports only a few are followed to the hop where they are lost.
+fn agree(one: Option<&Port>, other: Option<&Port>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            let facts = |port: &Port| (port.state, port.evidence, port.by, port.side, port.trusted);
+            facts(one) == facts(other) && (one.hop == other.hop || one.hop.is_none() || other.hop.is_none())
+        }
+        (one, other) => one.is_none() && other.is_none(),
+    }
 }
 
-fn facts(port: &Port) -> impl PartialEq + use<> {
-    (port.state, port.evidence, port.by, port.hop, port.side, port.trusted)
+/// The one hop that is known for any of them.
+fn hop(known: &[Known]) -> Option<u8> {
+    let mut hops = known.iter().filter_map(|known| known.is.as_ref()).filter_map(|port| port.hop);
+    let first = hops.next()?;
+    hops.all(|hop| hop == first).then_some(first)
 }
 
 /// Widest gap, in ports, that a run which ended early infers across: a range of 300 ports is sampled more closely.

@@ -15,6 +15,8 @@ pub(super) struct Line {
     pub(super) transport: Transport,
     free: Vec<u16>,
     records: BTreeMap<u16, Record>,
+    /// How many blocked ports were chosen to show where.
+    placed: usize,
 }
 
 #[derive(Debug, Default)]
@@ -30,6 +32,7 @@ struct Record {
     /// Silences that count, by hop limit.
     misses: BTreeMap<u8, usize>,
     settled: bool,
+    placed: bool,
 }
 
 impl Line {
@@ -37,7 +40,7 @@ impl Line {
         let depths = depths(stretch.asked.len());
         let record = |(port, depth): (&u16, u32)| (*port, Record { depth, ..Record::default() });
         let records = stretch.asked.iter().zip(depths).map(record).collect();
-        Self { transport: stretch.transport, free: stretch.free.clone(), records }
+        Self { transport: stretch.transport, free: stretch.free.clone(), records, placed: 0 }
     }
 
     pub(super) fn asked(&self) -> usize {
@@ -69,6 +72,21 @@ impl Line {
     /// Whether there is anything left to ask.
     pub(super) fn is_open(&self) -> bool {
         self.records.values().any(|record| !record.settled)
+    }
+
+    /// A few blocked ports whose packets are to be followed inside the site; each is handed out once.
+    pub(super) fn to_place(&mut self) -> Vec<u16> {
+        let room = MOST_PLACED.saturating_sub(self.placed);
+        let blocked = self.records.iter_mut().filter(|(_, record)| record.is_blocked() && !record.placed);
+        let ports: Vec<u16> = blocked
+            .take(room)
+            .map(|(port, record)| {
+                record.placed = true;
+                *port
+            })
+            .collect();
+        self.placed += ports.len();
+        ports
     }
 
     /// A packet to a port leaves.
@@ -141,6 +159,10 @@ impl Record {
         self.misses.range(hop.saturating_add(1)..).map(|(_, misses)| misses).sum()
     }
 
+    fn is_blocked(&self) -> bool {
+        self.settled && self.passed.is_none() && self.missed_beyond(0) >= ENOUGH_MISSES
+    }
+
     /// Passed as far as it was asked; or missed often enough, and at the border too.
     fn is_proven(&self, border: u8) -> bool {
         match self.passed {
@@ -160,5 +182,7 @@ impl Record {
 const DEEPEST: u32 = 32;
 /// So many misses make it worth while to look for where a hole begins.
 const LIKELY_MISSES: usize = 2;
+/// Blocked ports of a range whose packets are followed inside the site.
+const MOST_PLACED: usize = 2;
 /// A port that stays undecided is left alone after so many packets.
 const MOST_TRIES: usize = 24;

@@ -89,6 +89,7 @@ enum Kind {
     Trace,
     Fresh { ttl: u8 },
     Suspects { ttl: u8 },
+    Place,
 }
 
 #[derive(Debug)]
@@ -178,6 +179,7 @@ impl Strategy {
         let family = Family::of(self.survey.ways.get(burst.way).map_or(UNSPECIFIED, |way| way.address));
         match burst.kind {
             Kind::Trace => trail.traced(),
+            Kind::Place => {}
             Kind::Fresh { ttl } => self.lanes.entry((family, ttl)).or_insert_with(Lane::new).after_fresh(now, outcome),
             Kind::Suspects { ttl } => {
                 self.lanes.entry((family, ttl)).or_insert_with(Lane::new).after_suspects(now, outcome);
@@ -195,6 +197,23 @@ impl Strategy {
                     left -= line.bisect(left);
                 }
             }
+        }
+        self.place(burst.way);
+    }
+
+    /// Follows a few blocked ports hop by hop inside the site.
+    fn place(&mut self, way: usize) {
+        let Some(border) = self.trails.get(way).and_then(Trail::border) else { return };
+        let lines = self.lines.get_mut(way).into_iter().flatten().enumerate();
+        let ports: Vec<(usize, u16)> =
+            lines.flat_map(|(at, line)| line.to_place().into_iter().map(move |port| (at, port))).collect();
+        if ports.is_empty() {
+            return;
+        }
+        let burst = self.burst(Kind::Place, way, 0);
+        for ttl in (1..border).flat_map(|ttl| [ttl; TWICE]) {
+            let wait = self.trails.get(way).map_or(self.survey.patience, |trail| trail.wait(ttl));
+            ports.iter().for_each(|port| self.shoot_port(burst, way, *port, ttl, wait));
         }
     }
 
@@ -339,6 +358,8 @@ impl Heard {
     }
 }
 
+/// A lost packet would place a block too near.
+const TWICE: usize = 2;
 /// So many suspects are worth a burst of their own at once.
 const MANY: usize = 8;
 const UNSPECIFIED: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);

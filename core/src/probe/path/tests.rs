@@ -173,7 +173,7 @@ fn a_site_without_any_rule_for_the_table_blocks_what_a_report_of_the_protocol_be
 #[test]
 fn limits_of_the_routers_leave_ports_unknown_and_make_none_wrong() {
     let world = World::plain().filtered(1, Transport::Tcp, 4813..=5000);
-    for (rate, least) in [(50.0, 200), (1.0, 20)] {
+    for (rate, least) in [(50.0, 150), (1.0, 20)] {
         for loss in [0.0, 0.05] {
             let score = score(&World { loss, ..world.clone().limited(rate) }, full());
             assert_eq!(score.wrong, Vec::<String>::new());
