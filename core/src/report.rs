@@ -4,6 +4,7 @@ mod assemble;
 
 use std::collections::BTreeMap;
 
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 use crate::device::{Depth, NetworkKind, Runner};
@@ -79,6 +80,9 @@ pub struct NetworkSeen {
     pub ipv6: Option<bool>,
     /// A captive portal answered; null when it was not found out.
     pub portal: Option<bool>,
+    /// Prefixes that the device's packets come from as it sees them, private ones only, at most one a family.
+    #[serde(default)]
+    pub source: Vec<IpNet>,
 }
 
 /// A capability's result.

@@ -44,6 +44,7 @@ pub fn ready() -> Report {
             ipv4: Some(true),
             ipv6: Some(false),
             portal: Some(false),
+            source: vec!["192.168.50.0/24".parse().unwrap()],
         },
         readiness: Readiness::Ready,
         sentence: said("sentence-ready-notice", &[]),

@@ -1,5 +1,6 @@
 //! From a recording to a report: verdicts, with every code worded.
 
+use crate::device;
 use crate::observe::Recording;
 use crate::profile::{ChoiceError, RESOLVERS, Table};
 use crate::verdict::{self, CapabilityVerdict, Cause, Circumstances, RuleVerdict, Said, Verdicts, Wanted};
@@ -62,6 +63,8 @@ fn network(recording: &Recording, verdicts: &Verdicts) -> NetworkSeen {
         ipv4: verdicts.network.ipv4,
         ipv6: verdicts.network.ipv6,
         portal: verdicts.network.portal,
+        // A recording may come from a shell that did not choose.
+        source: device::source(told.source.iter().copied()),
     }
 }
 
