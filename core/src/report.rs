@@ -1,6 +1,7 @@
 //! The report, schema `callready-report/1`: what outsiders read. Field and list order are fixed.
 
 mod assemble;
+mod run_id;
 
 use std::collections::BTreeMap;
 

@@ -29,7 +29,7 @@ fn a_wrong_option_or_value_says_what_is_wrong() {
         (&["check", "--deadline", "0"], "invalid value '0' for '--deadline <SECONDS>'"),
         (&["check", "--depth", "deep"], "[possible values: quick, full]"),
         (&["check", "--device", "watch"], "[possible values: mobile, glasses, web]"),
-        (&["check", "--format", "html"], "[possible values: text, json, sentence]"),
+        (&["check", "--format", "html"], "[possible values: text, json, sentence, ticket, csv]"),
         (&["check", "--responder", "a.example"], "unexpected argument '--responder'"),
         (&["check", "--dns", "dns.example"], "an address is needed"),
         (&["check", "--set", "tenant"], "KEY=VALUE is needed"),

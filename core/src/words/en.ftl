@@ -116,7 +116,31 @@ why-dropped = Dropped on the way: comparison packets before and after it got an 
 why-reset = Reset by something nearer than the server.
 why-rejected = Rejected by { $by }.
 why-closed-after = Connected, then cut at the first data.
+why-certificate = A certificate that is not the destination's is shown in its place.
 why-silent = No reply. Whether it is blocked is not proven.
+
+## The ticket as text and CSV. Columns are named in CONTRACT and never translated.
+
+ticket-title = Firewall ticket: { $profile } ({ $device } table, { $dated }), tested { $started }
+ticket-nothing = Nothing is missing: every row of the vendor's table is open.
+ticket-none = No missing rule can be named from this run.
+ticket-outbound = outbound, with replies
+ticket-allow = allow
+ticket-inspection-off = must be off
+ticket-addresses = { $addresses } ({ $time })
+ticket-justification = { $service } ({ $need }). What is lost without it: { $loses }
+ticket-required = required by the vendor
+ticket-optional = optional for the vendor
+ticket-last-seen = Last seen at hop { $hop }.
+ticket-from-hop = That is at hop { $hop }.
+ticket-sampled = Of these { $ports } ports at least { $tested } were probed at each address; the others lie between ports that showed the same.
+ticket-run = Run { $run }.
+ticket-blank = Fields left blank are not known to this device.
+ticket-open = Rows of the vendor's table that already work are left out.
+ticket-untested = In the vendor's table, but not tested here: { $what }.
+ticket-unclear = Not clearly open, but nothing shows that this site stops it, so not asked for: { $what }.
+ticket-again = To test again, from the same device and network:
+ticket-again-file = To test again, from the same device and network, with the profile's file in place of PROFILE-FILE:
 
 ## Text output: a row's verdict, and what was seen on some of its ports.
 

@@ -1,0 +1,57 @@
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use crate::render::samples;
+
+#[test]
+fn a_ticket_asks_only_for_what_is_missing_and_says_why() {
+    insta::assert_snapshot!(told(&samples::asking()));
+}
+
+#[test]
+fn a_ticket_without_rows_tells_nothing_missing_from_nothing_known() {
+    insta::assert_snapshot!(told(&samples::ready()), @r"
+    Firewall ticket: glarassist (mobile table, 2026-11-20), tested
+    2026-11-21T09:30:00Z
+    Calls should work from this network. The report has notes worth reading.
+
+    Nothing is missing: every row of the vendor's table is open.
+
+    To test again, from the same device and network:
+      callready check glarassist --device mobile --host rtc-udp=a.agora.io
+    Run 2026-11-21T09:30:00Z-ae533e07.
+    ");
+    insta::assert_snapshot!(told(&samples::offline()), @r"
+    Firewall ticket: glarassist (mobile table, 2026-11-20), tested
+    2026-11-21T09:30:00Z
+    This device has no network, so nothing could be tested. Connect it and check
+    again.
+
+    No missing rule can be named from this run.
+
+    In the vendor's table, but not tested here: api, rtc-udp.
+    To test again, from the same device and network:
+      callready check glarassist --device mobile
+    Run 2026-11-21T09:30:00Z-b535a874.
+    ");
+}
+
+#[test]
+fn a_certificate_for_another_name_does_not_show_that_tls_is_opened() {
+    let mut report = samples::asking();
+    let field = |report: &Report| row::rows(report)[3].fields(report, &Words::english())[9].clone();
+    assert_eq!(field(&report), "must be off");
+    report.findings[0].code = "tls.wrong_name".to_owned();
+    assert_eq!(field(&report), "");
+}
+
+#[test]
+fn a_name_from_a_file_cannot_command_the_terminal() {
+    let mut report = samples::asking();
+    report.ticket[0].hosts = vec!["a.example\u{1b}[2J\nReadiness: ready".to_owned()];
+    assert!(told(&report).contains("a.example\u{fffd}[2J\u{fffd}Readiness: ready"));
+}
+
+fn told(report: &Report) -> String {
+    ticket(report, &Words::english())
+}
