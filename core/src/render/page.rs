@@ -56,6 +56,15 @@ impl Page {
         self.text.push('\n');
     }
 
+    /// A text of which every line begins with `prefix`.
+    pub fn prefixed(&mut self, prefix: &str, text: &str) {
+        for line in wrap(&clean(text), self.style.width.saturating_sub(prefix.chars().count())) {
+            self.text.push_str(prefix);
+            self.text.push_str(&line);
+            self.text.push('\n');
+        }
+    }
+
     /// A line to be copied: it is never wrapped.
     pub fn verbatim(&mut self, line: &str) {
         self.text.push_str(&clean(line));

@@ -1,6 +1,9 @@
 //! The ticket as text for mail and ticket systems: only the rows to ask IT for, thirteen fields each, then lines to paste into firewalls.
 
 mod again;
+mod ask;
+mod dialect;
+mod paste;
 pub mod row;
 
 use super::arguments;
@@ -21,6 +24,7 @@ pub fn ticket(report: &Report, words: &Words) -> String {
         }
     }
     foot(&mut page, report, &rows, words);
+    paste::add(&mut page, report, &rows, words);
     page.finish()
 }
 

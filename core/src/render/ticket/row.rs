@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
+use ipnet::IpNet;
+
 use crate::profile::{Destination, Ports};
 use crate::render::arguments;
 use crate::report::{Evidence, Finding, Report, RuleResult, Span, State, TargetResult, TicketRow};
@@ -60,7 +62,7 @@ impl<'a> Row<'a> {
         let asked = self.asked;
         [
             self.number.to_string(),
-            self.source(report),
+            self.source(report).map(|source| source.to_string()).unwrap_or_default(),
             String::new(),
             asked.hosts.iter().filter(|host| is_name(host)).map(String::as_str).collect::<Vec<_>>().join(", "),
             self.addresses(report, words),
@@ -86,6 +88,11 @@ impl<'a> Row<'a> {
         self.asked.addresses.iter().find_map(|address| address.parse().ok()).is_none_or(|to: IpAddr| to.is_ipv4())
     }
 
+    /// The device's own prefix of the row's address family.
+    pub fn source(&self, report: &Report) -> Option<IpNet> {
+        report.network.source.iter().find(|source| source.addr().is_ipv4() == self.is_v4()).map(IpNet::trunc)
+    }
+
     fn speaks_of(&self, target: &TargetResult) -> bool {
         let here = target.address.as_ref().is_some_and(|address| self.asked.addresses.contains(address));
         let asked = |span: &&Span| span.state != State::Open && span.state != State::NotRun;
@@ -100,11 +107,6 @@ impl<'a> Row<'a> {
     fn spans_of(&self, target: &'a TargetResult) -> impl Iterator<Item = &'a Span> + use<'a> {
         let ports = &self.asked.ports;
         target.spans.iter().filter(move |span| ports.covers(&span.ports))
-    }
-
-    fn source(&self, report: &Report) -> String {
-        let own = report.network.source.iter().find(|source| source.addr().is_ipv4() == self.is_v4());
-        own.map(ToString::to_string).unwrap_or_default()
     }
 
     /// Addresses and networks that the table itself names come as it writes them; the others were resolved, and say when.
