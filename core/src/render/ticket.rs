@@ -38,7 +38,7 @@ fn head(page: &mut Page, report: &Report, words: &Words) {
     page.line(0, &words.text("ticket-title", &facts));
     page.line(0, &report.sentence);
     if report.ticket.is_empty() {
-        let all_open = report.rules.iter().all(|rule| rule.verdict == Verdict::Open);
+        let all_open = !report.rules.is_empty() && report.rules.iter().all(|rule| rule.verdict == Verdict::Open);
         page.blank();
         page.line(0, &words.plain(if all_open { "ticket-nothing" } else { "ticket-none" }));
     }

@@ -122,7 +122,7 @@ why-silent = No reply. Whether it is blocked is not proven.
 ## The ticket as text and CSV. Columns are named in CONTRACT and never translated.
 
 ticket-title = Firewall ticket: { $profile } ({ $device } table, { $dated }), tested { $started }
-ticket-nothing = Nothing is missing: every row of the vendor's table is open.
+ticket-nothing = Nothing is missing: every row of the vendor's table is open, as far as it was tested.
 ticket-none = No missing rule can be named from this run.
 ticket-outbound = outbound, with replies
 ticket-allow = allow
@@ -146,7 +146,7 @@ ticket-again-file = To test again, from the same device and network, with the pr
 
 paste-title = Lines to paste: the same rows for some firewalls.
 paste-source = Sources are as the device sees them; where addresses are translated before the firewall, write what the firewall sees. Words in capitals are for you to fill in.
-paste-any = Row { $rows }: the device knows no source to tell, so these lines let every source through. Narrow them.
+paste-any = Row { $rows }: this device knows no source to tell, so these lines let every source through. Narrow them.
 paste-intercepted = Row { $rows }: no line helps. Connections get through, and a certificate that is not the destination's is shown; the row's evidence names it.
 paste-short = Row { $rows }: a destination that is neither a name nor an address is left out.
 

@@ -15,7 +15,8 @@ fn a_ticket_without_rows_tells_nothing_missing_from_nothing_known() {
     2026-11-21T09:30:00Z
     Calls should work from this network. The report has notes worth reading.
 
-    Nothing is missing: every row of the vendor's table is open.
+    Nothing is missing: every row of the vendor's table is open, as far as it was
+    tested.
 
     To test again, from the same device and network:
       callready check glarassist --device mobile --host rtc-udp=a.agora.io
