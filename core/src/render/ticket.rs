@@ -12,7 +12,9 @@ use crate::report::{Report, RuleResult, Verdict};
 use crate::words::Words;
 use row::{COLUMNS, Row};
 
-/// Renders the ticket in plain text, at most [`WIDTH`] columns wide where no word is longer: a block a row, since thirteen columns do not fit.
+/// Renders the ticket in plain text: a block a row, since thirteen columns do not fit side by side, then the lines to paste.
+///
+/// At most 78 columns wide, but for lines to be copied and words that are longer.
 pub fn ticket(report: &Report, words: &Words) -> String {
     let rows = row::rows(report);
     let mut page = Page::new(Style { colour: false, width: WIDTH });

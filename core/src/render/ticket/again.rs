@@ -8,7 +8,7 @@ use crate::report::Report;
 
 /// The command line for a shell; `PROFILE-FILE` stands for a profile that is not built in, since the report does not know its file.
 ///
-/// Secret parameters are in no report, so they are not here either.
+/// What no report holds is not here either: secret parameters, and options about the way there such as `--dns` or `--interface`.
 pub fn command(report: &Report) -> String {
     let profile = builtin(&report.profile.id);
     let mut words = vec!["callready".to_owned(), "check".to_owned()];

@@ -14,8 +14,10 @@ pub fn add(page: &mut Page, report: &Report, rows: &[Row<'_>], words: &Words) {
         return;
     }
     page.blank();
-    page.line(0, &words.plain("paste-title"));
-    page.line(0, &words.plain("paste-source"));
+    if !rows.iter().all(Row::is_intercepted) {
+        page.line(0, &words.plain("paste-title"));
+        page.line(0, &words.plain("paste-source"));
+    }
     let without_source = rows.iter().filter(|row| !row.is_intercepted() && row.source(report).is_none());
     let intercepted = rows.iter().filter(|row| row.is_intercepted());
     let notes = [("paste-any", numbers(without_source)), ("paste-intercepted", numbers(intercepted))];

@@ -152,11 +152,16 @@ impl<'a> Row<'a> {
         if services.is_empty() { self.asked.loses.clone() } else { words.text("ticket-justification", &told) }
     }
 
-    /// What was seen, where, on how many of the ports, and in which run.
+    /// What was seen (a certificate once, not for each host that shows its like), where, on how many of the ports, and in which run.
     fn evidence(&self, report: &'a Report, words: &Words) -> String {
         let mut told = vec![self.asked.why.clone()];
         if self.is_intercepted() {
-            told.extend(self.certificates(report).map(|certificate| certificate.text.clone()));
+            let mut issuers = BTreeSet::new();
+            for shown in self.certificates(report) {
+                if issuers.insert((&shown.code, shown.args.get("issuer"), shown.args.get("subject"))) {
+                    told.push(shown.text.clone());
+                }
+            }
         }
         for (code, is_dropped) in [("ticket-last-seen", true), ("ticket-from-hop", false)] {
             let spans = self.spans().filter(|span| (span.evidence == Some(Evidence::Dropped)) == is_dropped);

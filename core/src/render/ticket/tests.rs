@@ -47,6 +47,21 @@ fn a_certificate_for_another_name_does_not_show_that_tls_is_opened() {
 }
 
 #[test]
+fn one_issuer_is_named_once_and_no_line_is_offered_where_none_helps() {
+    let mut report = samples::asking();
+    report.ticket = vec![report.ticket.remove(3)];
+    let mut like = report.rules[2].targets[0].clone();
+    like.probed = Some("other.example".to_owned());
+    report.rules[2].targets.push(like);
+    let mut like = report.findings[0].clone();
+    like.args.insert("host".to_owned(), "other.example".to_owned());
+    report.findings.push(like);
+    let text = told(&report);
+    assert_eq!(text.matches("issued by").count(), 1, "{text}");
+    assert!(!text.contains("Lines to paste") && !text.contains("insert rule"), "{text}");
+}
+
+#[test]
 fn a_name_from_a_file_cannot_command_the_terminal() {
     let mut report = samples::asking();
     report.ticket[0].hosts = vec!["a.example\u{1b}[2J\nReadiness: ready".to_owned()];
