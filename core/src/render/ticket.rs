@@ -52,6 +52,9 @@ fn foot(page: &mut Page, report: &Report, rows: &[Row<'_>], words: &Words) {
         page.line(0, &words.plain("ticket-open"));
         page.line(0, &words.plain("ticket-blank"));
     }
+    for caveat in report.findings.iter().filter(|it| CAVEATS.contains(&it.code.as_str())) {
+        page.line(0, &caveat.text);
+    }
     for (code, what) in [("ticket-untested", untested(report)), ("ticket-unclear", unclear(report, rows))] {
         if !what.is_empty() {
             page.line(0, &words.text(code, &arguments([("what", what.join(", "))])));
@@ -89,6 +92,8 @@ fn unclear(report: &Report, rows: &[Row<'_>]) -> Vec<String> {
     report.rules.iter().filter(left).map(|rule| rule.id.clone()).collect()
 }
 
+/// Findings by which rows may be missing here, or not be needed.
+const CAVEATS: [&str; 3] = ["cancelled", "deadline", "proxy.present"];
 /// Columns of text that mail leaves alone (RFC 5322 section 2.1.1).
 const WIDTH: usize = 78;
 

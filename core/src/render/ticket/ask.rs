@@ -22,8 +22,11 @@ pub struct Ask {
     pub number: usize,
     /// Name of the rule, the same in every dialect.
     pub name: String,
+    /// IPv6, else IPv4.
     pub v6: bool,
+    /// `tcp` or `udp`.
     pub transport: Transport,
+    /// In ascending order; never empty.
     pub ports: Vec<Range>,
     /// The device's own prefix; none where it is not known.
     pub source: Option<Object>,
@@ -42,13 +45,19 @@ pub struct Ask {
 /// A source or destination.
 #[derive(Debug, Clone, Serialize)]
 pub struct Object {
+    /// Name of the object.
     pub object: String,
+    /// What it is; the last four fields are for prefixes alone.
     pub kind: Kind,
     /// As most firewalls write it: an address without a length where it is a single one.
     pub text: String,
+    /// First address.
     pub address: String,
+    /// Such as `255.255.255.0`.
     pub mask: String,
+    /// Bits of the prefix.
     pub length: u8,
+    /// The prefix is one address.
     pub single: bool,
 }
 
@@ -56,16 +65,22 @@ pub struct Object {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
+    /// An address or network.
     Prefix,
+    /// An exact name.
     Name,
+    /// Every name below one, such as `*.agora.io`.
     Wildcard,
 }
 
 /// Ports, both ends included.
 #[derive(Debug, Serialize)]
 pub struct Range {
+    /// One port, or both ends joined by `-`.
     pub text: String,
+    /// Lowest port.
     pub first: u16,
+    /// Highest port.
     pub last: u16,
 }
 

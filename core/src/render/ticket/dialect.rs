@@ -27,7 +27,9 @@ pub struct Dialect {
 /// Where a firewall takes wildcard names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wildcards {
+    /// Everywhere.
     Yes,
+    /// Nowhere.
     No,
     /// For TCP 80 and 443 alone.
     WebOnly,

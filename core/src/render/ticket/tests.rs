@@ -47,6 +47,16 @@ fn a_certificate_for_another_name_does_not_show_that_tls_is_opened() {
 }
 
 #[test]
+fn a_run_that_was_stopped_or_went_past_a_proxy_says_so() {
+    let mut report = samples::cancelled();
+    let told_once = |report: &Report, what: &str| assert_eq!(told(report).matches(what).count(), 1, "{}", told(report));
+    told_once(&report, "\nThe check was stopped: 37 planned tests were not finished.\n");
+    report.findings[0].code = "proxy.present".to_owned();
+    report.findings[0].text = "This device uses the proxy a.example:3128.".to_owned();
+    told_once(&report, "\nThis device uses the proxy a.example:3128.\n");
+}
+
+#[test]
 fn one_issuer_is_named_once_and_no_line_is_offered_where_none_helps() {
     let mut report = samples::asking();
     report.ticket = vec![report.ticket.remove(3)];
