@@ -3,6 +3,7 @@
 mod again;
 mod ask;
 mod dialect;
+mod lines;
 mod paste;
 pub mod row;
 

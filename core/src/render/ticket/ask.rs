@@ -4,21 +4,19 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
-use serde::Serialize;
 
 use super::dialect::{Dialect, Wildcards};
 use super::row::Row;
-use crate::profile::{Destination, PortRange, Transport};
+use crate::profile::{Destination, Ports, Transport};
 use crate::report::Report;
 
 /// What one row asks of one dialect.
 ///
-/// Templates write these values as they are, so nothing in here is free text: names hold letters, digits, `-`, `_` and dots, the rest is
-/// made of addresses and numbers.
-#[derive(Debug, Serialize)]
-pub struct Ask {
+/// Lines hold these values as they are, so nothing in here is free text: names hold letters, digits, `-`, `_` and dots, the rest is made of
+/// addresses and numbers.
+#[derive(Debug)]
+pub struct Ask<'a> {
     /// The row's number in the ticket.
-    #[serde(skip)]
     pub number: usize,
     /// Name of the rule, the same in every dialect.
     pub name: String,
@@ -26,94 +24,57 @@ pub struct Ask {
     pub v6: bool,
     /// `tcp` or `udp`.
     pub transport: Transport,
-    /// In ascending order; never empty.
-    pub ports: Vec<Range>,
+    /// Never empty.
+    pub ports: &'a Ports,
     /// The device's own prefix; none where it is not known.
-    pub source: Option<Object>,
+    pub source: Option<IpNet>,
     /// Destinations; never empty.
-    pub to: Vec<Object>,
-    /// Source and destinations.
-    pub objects: Vec<Object>,
+    pub to: Vec<To>,
     /// Names that the dialect cannot write, so that the addresses found here stand in for them.
-    #[serde(skip)]
     pub replaced: Vec<String>,
     /// Something in the row was neither a name nor an address.
-    #[serde(skip)]
     pub is_short: bool,
 }
 
-/// A source or destination.
-#[derive(Debug, Clone, Serialize)]
-pub struct Object {
-    /// Name of the object.
-    pub object: String,
-    /// What it is; the last four fields are for prefixes alone.
-    pub kind: Kind,
-    /// As most firewalls write it: an address without a length where it is a single one.
-    pub text: String,
-    /// First address.
-    pub address: String,
-    /// Such as `255.255.255.0`.
-    pub mask: String,
-    /// Bits of the prefix.
-    pub length: u8,
-    /// The prefix is one address.
-    pub single: bool,
-}
-
-/// What an object is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
+/// A destination.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum To {
     /// An address or network.
-    Prefix,
+    Prefix(IpNet),
     /// An exact name.
-    Name,
+    Name(String),
     /// Every name below one, such as `*.agora.io`.
-    Wildcard,
+    Wildcard(String),
 }
 
-/// Ports, both ends included.
-#[derive(Debug, Serialize)]
-pub struct Range {
-    /// One port, or both ends joined by `-`.
-    pub text: String,
-    /// Lowest port.
-    pub first: u16,
-    /// Highest port.
-    pub last: u16,
-}
-
-impl Ask {
+impl<'a> Ask<'a> {
     /// What a row asks of a dialect; none where no line helps, or where nothing is left to write.
-    pub fn of(row: &Row<'_>, dialect: &Dialect, report: &Report) -> Option<Self> {
+    pub fn of(row: &Row<'a>, dialect: &Dialect, report: &Report) -> Option<Self> {
         let found = Found::of(row, dialect);
-        if row.is_intercepted() || found.to.is_empty() {
-            return None;
-        }
-        let name = format!("callready-{}-{}", mark(report), row.number);
-        let object = |(n, (kind, text)): (usize, &(Kind, String))| Object::of(format!("{name}-d{n}"), *kind, text);
-        let to: Vec<Object> = (1..).zip(&found.to).map(object).collect();
-        let source = row.source(report).map(|it| Object::of(format!("{name}-s"), Kind::Prefix, &it.to_string()));
-        Some(Self {
+        let ask = Self {
             number: row.number,
+            name: format!("callready-{}-{}", mark(report), row.number),
             v6: !row.is_v4(),
             transport: row.asked.transport,
-            ports: row.asked.ports.ranges().iter().map(Range::of).collect(),
-            objects: source.iter().chain(&to).cloned().collect(),
-            name,
-            source,
-            to,
+            ports: &row.asked.ports,
+            source: row.source(report),
+            to: found.to,
             replaced: found.replaced,
             is_short: found.is_short,
-        })
+        };
+        (!row.is_intercepted() && !ask.to.is_empty()).then_some(ask)
+    }
+
+    /// Names for the objects of the destinations, in their order.
+    pub fn objects(&self) -> Vec<String> {
+        (1..=self.to.len()).map(|n| format!("{}-d{n}", self.name)).collect()
     }
 }
 
 /// The destinations of a row, sorted into what a dialect can write and what it cannot.
 #[derive(Default)]
 struct Found {
-    to: Vec<(Kind, String)>,
+    to: Vec<To>,
     replaced: Vec<String>,
     is_short: bool,
 }
@@ -127,10 +88,10 @@ impl Found {
         let mut found = Self::default();
         for host in &asked.hosts {
             match Destination::read(host) {
-                Ok(Destination::Name(name)) if dialect.names => drop(names.insert((Kind::Name, name))),
+                Ok(Destination::Name(name)) if dialect.names => drop(names.insert(To::Name(name))),
                 Ok(Destination::Name(name)) => found.replaced.push(name),
                 Ok(Destination::Below(name)) if dialect.wildcards.fit(web) => {
-                    names.insert((Kind::Wildcard, format!("*.{name}")));
+                    names.insert(To::Wildcard(format!("*.{name}")));
                 }
                 Ok(Destination::Below(name)) => found.replaced.push(format!("*.{name}")),
                 Ok(Destination::Address(address)) => drop(prefixes.insert(IpNet::from(address))),
@@ -147,32 +108,8 @@ impl Found {
         }
         prefixes.retain(|prefix| prefix.addr().is_ipv4() == row.is_v4());
         let is_outermost = |prefix: &&IpNet| !prefixes.iter().any(|other| other != *prefix && other.contains(*prefix));
-        let prefixes = prefixes.iter().filter(is_outermost).map(|prefix| (Kind::Prefix, prefix.to_string()));
-        found.to = prefixes.chain(names).collect();
+        found.to = prefixes.iter().filter(is_outermost).copied().map(To::Prefix).chain(names).collect();
         found
-    }
-}
-
-impl Object {
-    fn of(object: String, kind: Kind, text: &str) -> Self {
-        let prefix = text.parse::<IpNet>().ok().filter(|_| kind == Kind::Prefix);
-        let single = prefix.is_some_and(|it| it.prefix_len() == it.max_prefix_len());
-        let address = prefix.map(|it| it.addr().to_string()).unwrap_or_default();
-        Self {
-            object,
-            kind,
-            text: if single { address.clone() } else { text.to_owned() },
-            mask: prefix.map(|it| it.netmask().to_string()).unwrap_or_default(),
-            length: prefix.map(|it| it.prefix_len()).unwrap_or_default(),
-            address,
-            single,
-        }
-    }
-}
-
-impl Range {
-    fn of(range: &PortRange) -> Self {
-        Self { text: range.to_string(), first: range.first, last: range.last }
     }
 }
 

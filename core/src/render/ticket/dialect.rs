@@ -1,10 +1,7 @@
-//! Firewalls that the ticket has lines for: one table, one template each.
-
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
-use minijinja::{Environment, UndefinedBehavior, context};
+//! Firewalls that the ticket has lines for: one table.
 
 use super::ask::Ask;
+use super::lines;
 
 /// How one kind of firewall takes rules.
 #[derive(Debug)]
@@ -20,8 +17,8 @@ pub struct Dialect {
     pub names: bool,
     /// It takes wildcard names.
     pub wildcards: Wildcards,
-    /// The lines, as a Jinja template over a list of [`Ask`].
-    template: &'static str,
+    /// The lines for one row.
+    pub lines: fn(&Ask<'_>) -> String,
 }
 
 /// Where a firewall takes wildcard names.
@@ -33,19 +30,6 @@ pub enum Wildcards {
     No,
     /// For TCP 80 and 443 alone.
     WebOnly,
-}
-
-impl Dialect {
-    /// The lines for these rows.
-    pub fn lines(&self, asks: &[Ask]) -> String {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
-            environment.set_syntax(syntax);
-        }
-        // The templates are constants, and tests fill each of them.
-        environment.render_str(self.template, context! { asks => Serde(asks) }).unwrap_or_default()
-    }
 }
 
 /// Every dialect, in the order of the page.
@@ -68,7 +52,7 @@ pub const DIALECTS: [Dialect; 5] = [
         comment: "# ",
         names: false,
         wildcards: Wildcards::No,
-        template: include_str!("dialects/nftables.txt"),
+        lines: lines::nftables,
     },
     Dialect {
         title: "FortiGate",
@@ -76,7 +60,7 @@ pub const DIALECTS: [Dialect; 5] = [
         comment: "# ",
         names: true,
         wildcards: Wildcards::Yes,
-        template: include_str!("dialects/fortigate.txt"),
+        lines: lines::fortigate,
     },
     Dialect {
         title: "PAN-OS",
@@ -84,23 +68,16 @@ pub const DIALECTS: [Dialect; 5] = [
         comment: "# ",
         names: true,
         wildcards: Wildcards::No,
-        template: include_str!("dialects/pan-os.txt"),
+        lines: lines::pan_os,
     },
-    Dialect {
-        title: "Cisco ASA",
-        id: "asa",
-        comment: "! ",
-        names: true,
-        wildcards: Wildcards::No,
-        template: include_str!("dialects/asa.txt"),
-    },
+    Dialect { title: "Cisco ASA", id: "asa", comment: "! ", names: true, wildcards: Wildcards::No, lines: lines::asa },
     Dialect {
         title: "Azure Firewall",
         id: "azure",
         comment: "# ",
         names: true,
         wildcards: Wildcards::WebOnly,
-        template: include_str!("dialects/azure.txt"),
+        lines: lines::azure,
     },
 ];
 
@@ -197,7 +174,8 @@ mod tests {
             let mut rows = rows(&report);
             rows.iter_mut().for_each(|row| row.number = 99_999);
             for ask in rows.iter().filter_map(|row| Ask::of(row, dialect, &report)) {
-                for name in ask.objects.iter().map(|it| &it.object).chain([&ask.name]) {
+                let objects = format!("{}-d99999", ask.name);
+                for name in ask.objects().iter().chain([&ask.name, &objects]) {
                     assert!(name.len() <= LONGEST, "{name}");
                     assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'), "{name}");
                 }
@@ -214,8 +192,8 @@ mod tests {
 
     fn lines(id: &str, report: &Report) -> String {
         let dialect = DIALECTS.iter().find(|dialect| dialect.id == id).unwrap();
-        let asks: Vec<Ask> = rows(report).iter().filter_map(|row| Ask::of(row, dialect, report)).collect();
-        dialect.lines(&asks)
+        let asks = rows(report).into_iter().filter_map(|row| Ask::of(&row, dialect, report));
+        asks.map(|ask| (dialect.lines)(&ask)).collect()
     }
 
     /// A FortiGate policy's name, the shortest of all.

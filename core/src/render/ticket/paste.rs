@@ -1,6 +1,6 @@
 //! The ticket's second page: the same rows as lines to paste into firewalls, with what their people have to fill in or know.
 
-use super::ask::{Ask, Kind};
+use super::ask::{Ask, To};
 use super::dialect::{DIALECTS, Dialect};
 use super::row::Row;
 use crate::render::arguments;
@@ -25,28 +25,28 @@ pub fn add(page: &mut Page, report: &Report, rows: &[Row<'_>], words: &Words) {
         page.line(0, &words.text(code, &arguments([("rows", rows)])));
     }
     for dialect in &DIALECTS {
-        let asks: Vec<Ask> = rows.iter().filter_map(|row| Ask::of(row, dialect, report)).collect();
+        let asks: Vec<Ask<'_>> = rows.iter().filter_map(|row| Ask::of(row, dialect, report)).collect();
         if !asks.is_empty() {
             section(page, dialect, &asks, report, words);
         }
     }
 }
 
-fn section(page: &mut Page, dialect: &Dialect, asks: &[Ask], report: &Report, words: &Words) {
+fn section(page: &mut Page, dialect: &Dialect, asks: &[Ask<'_>], report: &Report, words: &Words) {
     page.blank();
     page.line(0, dialect.title);
     for note in notes(dialect, asks, report, words) {
         page.prefixed(dialect.comment, &note);
     }
-    for line in dialect.lines(asks).lines() {
-        page.verbatim(line);
+    for ask in asks {
+        (dialect.lines)(ask).lines().for_each(|line| page.verbatim(line));
     }
 }
 
-fn notes(dialect: &Dialect, asks: &[Ask], report: &Report, words: &Words) -> Vec<String> {
+fn notes(dialect: &Dialect, asks: &[Ask<'_>], report: &Report, words: &Words) -> Vec<String> {
     let code = |what: &str| format!("dialect-{}{what}", dialect.id);
     let mut notes = vec![words.plain(&code(""))];
-    if asks.iter().flat_map(|ask| &ask.to).any(|it| it.kind == Kind::Wildcard) {
+    if asks.iter().flat_map(|ask| &ask.to).any(|to| matches!(to, To::Wildcard(_))) {
         notes.push(words.plain(&code("-wildcards")));
     }
     let mut replaced: Vec<&str> = asks.iter().flat_map(|ask| &ask.replaced).map(String::as_str).collect();
