@@ -138,9 +138,9 @@ ticket-run = Run { $run }.
 ticket-blank = Fields left blank are not known to this device.
 ticket-open = Rows of the vendor's table that already work are left out.
 ticket-untested = In the vendor's table, but not tested here: { $what }.
-ticket-unclear = Not clearly open, but nothing shows that this site stops it, so not asked for: { $what }.
-ticket-again = To test again, from the same device and network:
-ticket-again-file = To test again, from the same device and network, with the profile's file in place of PROFILE-FILE:
+ticket-unclear = Not clearly open, yet not asked for here; the report says why: { $what }.
+ticket-again = To test again from the same device and network; options that no report holds, such as --dns or a password, are to be added:
+ticket-again-file = To test again from the same device and network, with the profile's file in place of PROFILE-FILE; options that no report holds, such as --dns or a password, are to be added:
 
 ## The ticket's lines to paste. $rows: numbers of rows. $names: names that the firewall cannot take.
 

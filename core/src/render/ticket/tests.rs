@@ -18,7 +18,8 @@ fn a_ticket_without_rows_tells_nothing_missing_from_nothing_known() {
     Nothing is missing: every row of the vendor's table is open, as far as it was
     tested.
 
-    To test again, from the same device and network:
+    To test again from the same device and network; options that no report holds,
+    such as --dns or a password, are to be added:
       callready check glarassist --device mobile --host rtc-udp=a.agora.io
     Run 2026-11-21T09:30:00Z-ae533e07.
     ");
@@ -31,7 +32,8 @@ fn a_ticket_without_rows_tells_nothing_missing_from_nothing_known() {
     No missing rule can be named from this run.
 
     In the vendor's table, but not tested here: api, rtc-udp.
-    To test again, from the same device and network:
+    To test again from the same device and network; options that no report holds,
+    such as --dns or a password, are to be added:
       callready check glarassist --device mobile
     Run 2026-11-21T09:30:00Z-b535a874.
     ");
@@ -54,6 +56,23 @@ fn a_run_that_was_stopped_or_went_past_a_proxy_says_so() {
     report.findings[0].code = "proxy.present".to_owned();
     report.findings[0].text = "This device uses the proxy a.example:3128.".to_owned();
     told_once(&report, "\nThis device uses the proxy a.example:3128.\n");
+}
+
+#[test]
+fn what_is_not_clear_is_named_and_not_asked_for() {
+    let mut report = samples::degraded();
+    report.profile.id = "mine".to_owned();
+    let text = told(&report);
+    assert!(text.contains("\nNo missing rule can be named from this run.\n"), "{text}");
+    assert!(
+        text.contains("\nNot clearly open, yet not asked for here; the report says why: rtc-udp, files.\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("the profile's file in\nplace of PROFILE-FILE;")
+            && text.contains("\n  callready check PROFILE-FILE "),
+        "{text}"
+    );
 }
 
 #[test]
