@@ -1,10 +1,15 @@
 //! Facts that the shell passes in: core never reads them from the system itself.
 
+mod source;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
+
+pub use source::source;
 
 /// The device and its position, as the shell found or was told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +45,9 @@ pub struct Network {
     pub proxy: Option<String>,
     /// Addresses of the resolvers.
     pub dns: Vec<String>,
+    /// Prefixes of the device's own private addresses, at most one a family, as [`source()`] chooses them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub source: Vec<IpNet>,
 }
 
 /// How the device is attached.

@@ -1,7 +1,7 @@
 //! Callready: will a remote-assistance call work from this network, and if not, which firewall rule is missing?
 //!
 //! ```text
-//! profile ──► plan ──► run ──► observations ──► verdict ──► report ──► text · JSON
+//! profile ──► plan ──► run ──► observations ──► verdict ──► report ──► text · JSON · ticket
 //!  (data)    (pure)   (async,      (data)       (pure)      (data)      (pure)
 //!                     one Net)
 //! ```

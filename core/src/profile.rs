@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use builtin::{BUILTIN, builtin};
 pub use capability::{Capability, Gives, Need, Path, Weight};
+pub(crate) use destination::Destination;
 pub use destination::DestinationError;
 pub use destination::RESOLVERS;
 pub use fault::{Fault, Faults, Place};

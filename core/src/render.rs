@@ -1,10 +1,25 @@
 //! A report made readable: one file for each form. Pure: the same report and words give the same text.
 
+mod csv;
 mod json;
 mod page;
 #[cfg(test)]
 mod samples;
 mod text;
+mod ticket;
 
+use std::collections::BTreeMap;
+
+pub use csv::csv;
 pub use json::{ReadError, json, read};
 pub use text::{Style, text};
+pub use ticket::ticket;
+
+fn arguments<const N: usize>(pairs: [(&str, String); N]) -> BTreeMap<String, String> {
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// Certificates and error texts come from the network, and reports from anywhere; a terminal would obey the control characters in them.
+fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}

@@ -1,9 +1,11 @@
 //! The report, schema `callready-report/1`: what outsiders read. Field and list order are fixed.
 
 mod assemble;
+mod run_id;
 
 use std::collections::BTreeMap;
 
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 use crate::device::{Depth, NetworkKind, Runner};
@@ -79,6 +81,9 @@ pub struct NetworkSeen {
     pub ipv6: Option<bool>,
     /// A captive portal answered; null when it was not found out.
     pub portal: Option<bool>,
+    /// Prefixes that the device's packets come from as it sees them, private ones only, at most one a family.
+    #[serde(default)]
+    pub source: Vec<IpNet>,
 }
 
 /// A capability's result.

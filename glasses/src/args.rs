@@ -104,7 +104,7 @@ pub struct Check {
     #[arg(long, env = "CALLREADY_CONTROLS", value_name = "off|JSON", value_parser = values::controls)]
     pub controls: Option<Comparison>,
 
-    /// One screen for a person, the whole report, or the answer in one sentence
+    /// One screen for a person, the whole report, the answer in one sentence, or what to ask IT for: as text with lines to paste into firewalls, or as CSV
     #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 
@@ -131,7 +131,7 @@ pub struct Show {
     /// A report that `--save` or `--format json` wrote
     pub report: PathBuf,
 
-    /// One screen for a person, the whole report, or the answer in one sentence
+    /// One screen for a person, the whole report, the answer in one sentence, or what to ask IT for: as text with lines to paste into firewalls, or as CSV
     #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 }
@@ -142,7 +142,7 @@ pub struct Judge {
     /// A file that `check --observations` wrote
     pub observations: PathBuf,
 
-    /// One screen for a person, the whole report, or the answer in one sentence
+    /// One screen for a person, the whole report, the answer in one sentence, or what to ask IT for: as text with lines to paste into firewalls, or as CSV
     #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 }
@@ -174,6 +174,8 @@ pub enum Format {
     Text,
     Json,
     Sentence,
+    Ticket,
+    Csv,
 }
 
 /// What stands between this device's programs and the network.
@@ -207,6 +209,7 @@ Examples:
   callready check --device web --depth full        its table for browsers, every port
   callready check --set s3_region=us-east-1 --host rtc-udp=a.edge.agora.io,b.edge.agora.io
   callready check remotespark --set turn_host=turn.example.com --set web_host=www.example.com
+  callready check --format ticket                  only the missing rules, for the firewall's people
   callready check table.txt --format json --save report.json --observations seen.jsonl
 
 Every option may come from the environment: CALLREADY_ and its name in capitals, such as CALLREADY_DEADLINE=60 or \

@@ -1,10 +1,13 @@
 //! Facts about this device that Linux tells any program: resolvers, the interface in use, the proxy of the environment.
 
 use std::fs;
-use std::net::{Ipv6Addr, SocketAddr, SocketAddrV6};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr, SocketAddrV6};
 use std::path::Path;
 
-use callready::device::{Network, NetworkKind};
+use callready::device::{Network, NetworkKind, source};
+use ipnet::IpNet;
+use nix::ifaddrs::{InterfaceAddress, getifaddrs};
+use nix::sys::socket::SockaddrStorage;
 
 use crate::values;
 
@@ -17,17 +20,31 @@ pub struct Facts {
     pub resolvers: Vec<SocketAddr>,
 }
 
-/// Reads the facts below `root` (`/` on a device); `interface` is the one to test from, `variable` reads the environment.
-pub fn facts(root: &Path, interface: Option<&str>, variable: impl Fn(&str) -> Option<String>) -> Facts {
+/// Reads the facts below `root` (`/` on a device); `interface` is the one to test from, `variable` reads the environment,
+/// `prefixes` the addresses of an interface.
+pub fn facts(
+    root: &Path,
+    interface: Option<&str>,
+    variable: impl Fn(&str) -> Option<String>,
+    prefixes: impl FnOnce(&str) -> Vec<IpNet>,
+) -> Facts {
     let interface = interface.map(str::to_owned).or_else(|| default_interface(root));
     let resolvers = resolvers(root);
+    let source = source(interface.as_deref().map(prefixes).unwrap_or_default());
     let network = Network {
         kind: interface.as_deref().map_or(NetworkKind::Unknown, |interface| kind(root, interface)),
         vpn: interface.filter(|interface| is_tunnel(root, interface)),
         proxy: PROXIES.iter().find_map(|name| proxy(&variable(name)?)),
         dns: resolvers.iter().map(|resolver| resolver.ip().to_string()).collect(),
+        source,
     };
     Facts { network, resolvers }
+}
+
+/// Addresses of an interface with their prefixes, in the system's order, which puts the primary one first; none where it does not tell.
+pub fn prefixes(interface: &str) -> Vec<IpNet> {
+    let own = getifaddrs().into_iter().flatten().filter(|own| own.interface_name == interface);
+    own.filter_map(|own| prefix(&own)).collect()
 }
 
 /// Names of the interfaces; none where the system does not tell.
@@ -41,6 +58,15 @@ pub fn interfaces(root: &Path) -> Vec<String> {
 /// Such as `linux-x86_64`.
 pub fn platform() -> String {
     format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH)
+}
+
+fn prefix(own: &InterfaceAddress) -> Option<IpNet> {
+    IpNet::with_netmask(address(own.address.as_ref()?)?, address(own.netmask.as_ref()?)?).ok()
+}
+
+fn address(socket: &SockaddrStorage) -> Option<IpAddr> {
+    let v4 = socket.as_sockaddr_in().map(|socket| socket.ip().into());
+    v4.or_else(|| socket.as_sockaddr_in6().map(|socket| socket.ip().into()))
 }
 
 fn resolvers(root: &Path) -> Vec<SocketAddr> {
@@ -145,7 +171,12 @@ mod tests {
             ),
             ("sys/class/net/wlan0/ifindex", "3\n"),
         ]);
-        let facts = facts(root.path(), None, |_| None);
+        let own = |interface: &str| {
+            assert_eq!(interface, "wlan0");
+            ["192.168.1.7/24", "2a00::7/64", "fd00:1::7/64"].map(|own| own.parse().unwrap()).to_vec()
+        };
+        let facts = facts(root.path(), None, |_| None, own);
+        assert_eq!(facts.network.source, ["192.168.1.0/24", "fd00:1::/64"].map(|own| own.parse().unwrap()));
         assert_eq!(facts.network.kind, NetworkKind::Wifi);
         assert_eq!(facts.network.vpn, None);
         assert_eq!(facts.network.dns, ["192.168.50.1", "fe80::1"]);
@@ -157,7 +188,7 @@ mod tests {
         let zero = "0".repeat(32);
         let route = format!("{zero} 00 {zero} 00 {zero} 00000400 00000001 00000000 00000003 tun0\n");
         let root = device(&[("proc/net/ipv6_route", &route), ("sys/class/net/tun0/type", "65534\n")]);
-        let facts = facts(root.path(), None, |_| None);
+        let facts = facts(root.path(), None, |_| None, |_| Vec::new());
         assert_eq!((facts.network.kind, facts.network.vpn.as_deref()), (NetworkKind::Unknown, Some("tun0")));
     }
 
@@ -168,7 +199,7 @@ mod tests {
             ("sys/class/net/enp3s0/device/x", ""),
             ("sys/class/net/rmnet0/type", "65534\n"),
         ]);
-        let network = |interface| facts(root.path(), Some(interface), |_| None).network;
+        let network = |interface| facts(root.path(), Some(interface), |_| None, |_| Vec::new()).network;
         assert_eq!(network("enp3s0").kind, NetworkKind::Ethernet);
         assert_eq!((network("rmnet0").kind, network("rmnet0").vpn), (NetworkKind::Cellular, None));
         assert_eq!(interfaces(root.path()), ["enp3s0", "rmnet0"]);
@@ -183,8 +214,15 @@ mod tests {
             ("", None),
         ] {
             let variable = |name: &str| (name == "https_proxy").then(|| address.to_owned());
-            assert_eq!(facts(Path::new("/nowhere"), None, variable).network.proxy.as_deref(), told);
+            let facts = facts(Path::new("/nowhere"), None, variable, |_| Vec::new());
+            assert_eq!(facts.network.proxy.as_deref(), told);
         }
+    }
+
+    #[test]
+    fn the_loopback_interface_tells_its_prefix() {
+        assert!(prefixes("lo").contains(&"127.0.0.1/8".parse().unwrap()), "{:?}", prefixes("lo"));
+        assert!(prefixes("no-such-interface").is_empty());
     }
 
     fn device(files: &[(&str, &str)]) -> tempfile::TempDir {

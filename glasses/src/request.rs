@@ -108,7 +108,7 @@ fn this_device(check: &Check, deadline: Duration) -> Result<Device, Failure> {
             return Err(Failure::invalid("roots", roots, false, fault));
         }
     }
-    let mut facts = device::facts(root, check.interface.as_deref(), |name| std::env::var(name).ok());
+    let mut facts = device::facts(root, check.interface.as_deref(), |name| std::env::var(name).ok(), device::prefixes);
     if check.proxy == Some(Proxy::None) {
         facts.network.proxy = None;
     }

@@ -29,7 +29,7 @@ fn a_wrong_option_or_value_says_what_is_wrong() {
         (&["check", "--deadline", "0"], "invalid value '0' for '--deadline <SECONDS>'"),
         (&["check", "--depth", "deep"], "[possible values: quick, full]"),
         (&["check", "--device", "watch"], "[possible values: mobile, glasses, web]"),
-        (&["check", "--format", "html"], "[possible values: text, json, sentence]"),
+        (&["check", "--format", "html"], "[possible values: text, json, sentence, ticket, csv]"),
         (&["check", "--responder", "a.example"], "unexpected argument '--responder'"),
         (&["check", "--dns", "dns.example"], "an address is needed"),
         (&["check", "--set", "tenant"], "KEY=VALUE is needed"),
@@ -161,6 +161,45 @@ fn saved_observations_are_judged_again_to_the_same_byte() {
 }
 
 #[test]
+fn a_saved_report_becomes_a_ticket_and_keeps_its_exit_status() {
+    let report = String::from_utf8(run(&["judge", DROPPED, "--format", "json"]).stdout).unwrap();
+    let report = file("report.json", &report);
+    for (format, begins, holds) in [
+        (
+            "ticket",
+            "Firewall ticket: glarassist (mobile table, ",
+            "\ninsert rule inet filter forward ip daddr { 203.0.113.11, ",
+        ),
+        (
+            "csv",
+            "#,Source subnet (seen by device),Source public address,Destination FQDN,",
+            "\r\n1,,,\".agora.io, .sd-rtn.com\",",
+        ),
+    ] {
+        let shown = run(&["show", &report.path(), "--format", format]);
+        assert_eq!(shown.status.code(), Some(2));
+        assert_eq!(shown.stdout, run(&["judge", DROPPED, "--format", format]).stdout);
+        let text = String::from_utf8(shown.stdout).unwrap();
+        assert!(text.starts_with(begins) && text.contains(holds) && shown.stderr.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn a_ticket_without_rows_says_whether_nothing_is_missing_or_nothing_is_known() {
+    for (recording, status, says) in [
+        (OPEN, 0, "\nNothing is missing: every row of the vendor's table is open, as far as it was\ntested.\n"),
+        (OFFLINE, 3, "\nNo missing rule can be named from this run.\n"),
+    ] {
+        let told = run(&["judge", recording, "--format", "ticket"]);
+        let text = String::from_utf8(told.stdout).unwrap();
+        assert!(text.contains(says) && !text.contains("Lines to paste"), "{text}");
+        assert_eq!(told.status.code(), Some(status));
+        let table = String::from_utf8(run(&["judge", recording, "--format", "csv"]).stdout).unwrap();
+        assert_eq!(table.lines().count(), 1, "{table}");
+    }
+}
+
+#[test]
 fn a_recording_that_was_cut_short_says_so() {
     let whole = fs::read_to_string(OFFLINE).unwrap();
     let lines: Vec<&str> = whole.lines().collect();
@@ -248,6 +287,10 @@ fn a_reader_that_goes_away_is_no_panic() {
 
 /// A run of a table of two rows on a device without a network.
 const OFFLINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/offline.jsonl");
+
+/// What the lab saw of a site that lets everything out, and of one that drops GlarAssist's media over TCP.
+const OPEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/golden/demo/open-mobile.jsonl");
+const DROPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/golden/demo/mobile-rtc-tcp-dropped.jsonl");
 
 fn fails(arguments: &[&str], status: i32, said: &str) {
     let output = run(arguments);

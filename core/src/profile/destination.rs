@@ -8,7 +8,7 @@ use super::fault::shown;
 
 /// What a host column holds, parameters filled.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Destination {
+pub(crate) enum Destination {
     /// An exact name, in lower case.
     Name(String),
     /// Names below this one, in lower case without the leading `.` or `*.`.
@@ -23,7 +23,7 @@ pub(super) enum Destination {
 
 /// An address range, as CIDR writes it (RFC 4632 section 3.1, RFC 4291 section 2.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Network {
+pub(crate) struct Network {
     first: IpAddr,
     prefix: u8,
 }
@@ -56,7 +56,7 @@ pub enum DestinationError {
 
 impl Destination {
     /// Reads a destination in which no parameter is left.
-    pub(super) fn read(text: &str) -> Result<Self, DestinationError> {
+    pub(crate) fn read(text: &str) -> Result<Self, DestinationError> {
         if text == RESOLVERS {
             return Ok(Self::Resolvers);
         }
@@ -73,7 +73,7 @@ impl Destination {
     }
 
     /// Whether `other` is one of the destinations this one stands for; `one_label` reads a wildcard as TLS does (RFC 9525 section 6.3).
-    pub(super) fn covers(&self, other: &Destination, one_label: bool) -> bool {
+    pub(crate) fn covers(&self, other: &Destination, one_label: bool) -> bool {
         match (self, other) {
             (Self::Below(suffix), Self::Name(name)) => {
                 let front = name.strip_suffix(suffix.as_str()).and_then(|front| front.strip_suffix('.'));

@@ -1,5 +1,7 @@
 //! Lines of a terminal: wrapped, indented, coloured where that is wanted, and free of foreign control characters.
 
+use super::clean;
+
 /// How a text is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
@@ -47,6 +49,28 @@ impl Page {
         self.item(indent, "", Colour::PLAIN, text);
     }
 
+    /// A name and its value; further lines of the value are indented a little.
+    pub fn field(&mut self, name: &str, value: &str) {
+        let lines = wrap(&clean(&format!("{name}: {value}")), self.style.width.saturating_sub(HANG));
+        self.text.push_str(lines.join(&format!("\n{:HANG$}", "")).trim_end());
+        self.text.push('\n');
+    }
+
+    /// A text of which every line begins with `prefix`.
+    pub fn prefixed(&mut self, prefix: &str, text: &str) {
+        for line in wrap(&clean(text), self.style.width.saturating_sub(prefix.chars().count())) {
+            self.text.push_str(prefix);
+            self.text.push_str(&line);
+            self.text.push('\n');
+        }
+    }
+
+    /// A line to be copied: it is never wrapped.
+    pub fn verbatim(&mut self, line: &str) {
+        self.text.push_str(&clean(line));
+        self.text.push('\n');
+    }
+
     /// An empty line.
     pub fn blank(&mut self) {
         self.text.push('\n');
@@ -71,11 +95,6 @@ impl Colour {
     }
 }
 
-/// Certificates and error texts come from the network; a terminal would obey the control characters in them.
-fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
-}
-
 /// Breaks at single spaces; runs of spaces inside a line stay.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -91,6 +110,9 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// Columns by which further lines of a field are indented.
+const HANG: usize = 4;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +126,18 @@ mod tests {
         assert_eq!(
             page.finish(),
             "  ✗ one two three four\n    five six\n·\neu-central-1.webrtc-cloud-proxy.sd-rtn.com\nis not broken\n"
+        );
+    }
+
+    #[test]
+    fn a_field_is_indented_from_its_second_line_and_may_be_blank() {
+        let mut page = Page::new(Style { colour: false, width: 24 });
+        page.field("Port(s)", "80, 443, 3433, 4700-5000");
+        page.field("Duration", "");
+        page.verbatim("a line to be copied is never wrapped");
+        assert_eq!(
+            page.finish(),
+            "Port(s): 80, 443,\n    3433, 4700-5000\nDuration:\na line to be copied is never wrapped\n"
         );
     }
 

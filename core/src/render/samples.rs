@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use ipnet::IpNet;
+
 use crate::device::{Depth, NetworkKind, Runner};
 use crate::observe::{Agent, Ended, Spent};
 use crate::profile::{DeviceClass, Transport};
@@ -17,6 +19,7 @@ pub fn all() -> Vec<(&'static str, Report)> {
         ("not ready", not_ready()),
         ("offline", offline()),
         ("cancelled", cancelled()),
+        ("asking", asking()),
     ]
 }
 
@@ -44,6 +47,7 @@ pub fn ready() -> Report {
             ipv4: Some(true),
             ipv6: Some(false),
             portal: Some(false),
+            source: own(&["192.168.50.0/24"]),
         },
         readiness: Readiness::Ready,
         sentence: said("sentence-ready-notice", &[]),
@@ -155,6 +159,80 @@ pub fn not_ready() -> Report {
     }
 }
 
+/// A ticket with rows of every kind: names, wildcards, addresses and networks, both families, ranges, an interception.
+pub fn asking() -> Report {
+    let at = |host: &str, probed: &str, address: &str, spans: &[(&str, State, Option<Evidence>, usize)]| TargetResult {
+        probed: Some(probed.to_owned()),
+        address: Some(address.to_owned()),
+        ..target(host, Verdict::Blocked, spans)
+    };
+    let rejected = [("443", State::Blocked, Some(Evidence::Rejected), 1)];
+    let silent = [("3478", State::Unverified, Some(Evidence::Silent), 1)];
+    let opened = [("443", State::Intercepted, Some(Evidence::Certificate), 1)];
+    let ranges = [
+        ("3478", State::Blocked, Some(Evidence::Dropped), 1),
+        ("4700-4812", State::Open, Some(Evidence::Answered), 60),
+        ("4813-5000", State::Blocked, Some(Evidence::Dropped), 40),
+    ];
+    let mut dropped = vec![
+        at(".agora.io", "a.agora.io", "203.0.113.20", &ranges),
+        at(".agora.io", "b.agora.io", "203.0.113.21", &ranges),
+        at(".agora.io", "a.agora.io", "2001:db8::20", &ranges),
+        at("198.51.100.16/28", "198.51.100.17", "198.51.100.17", &ranges),
+    ];
+    for span in dropped.iter_mut().flat_map(|target| &mut target.spans).filter(|span| span.state == State::Blocked) {
+        span.hop = Some(1);
+    }
+    dropped.push(TargetResult {
+        probed: None,
+        address: None,
+        ..target(".edge.agora.io", Verdict::NotRun, &[("3478,4700-5000", State::NotRun, None, 0)])
+    });
+    let mut firewall = at("glarassist.com", "glarassist.com", "203.0.113.10", &rejected);
+    firewall.spans[0].by = Some("10.0.0.1".to_owned());
+    firewall.spans[0].hop = Some(2);
+    let files = at("s3.eu-west-1.amazonaws.com", "s3.eu-west-1.amazonaws.com", "203.0.113.40", &opened);
+    let resolver = at("{resolver}", "192.168.50.1", "192.168.50.1", &silent);
+    Report {
+        readiness: Readiness::NotReady,
+        sentence: said("sentence-not-ready", &[("what", &said("capability-sign-in", &[]))]),
+        network: NetworkSeen { source: own(&["192.168.50.0/24", "fd00:1::/64"]), ..ready().network },
+        rules: vec![
+            rule("api", Transport::Tcp, "443", Verdict::Blocked, vec![firewall]),
+            rule("rtc-udp", Transport::Udp, "3478,4700-5000", Verdict::Partial, dropped),
+            RuleResult { required: false, ..rule("files", Transport::Tcp, "443", Verdict::Intercepted, vec![files]) },
+            rule("dns", Transport::Udp, "3478", Verdict::Unverified, vec![resolver]),
+            rule("turn-udp", Transport::Udp, "3478", Verdict::NotRun, vec![]),
+        ],
+        findings: vec![finding(
+            "tls.untrusted",
+            Severity::Degrading,
+            &[("host", "s3.eu-west-1.amazonaws.com"), ("issuer", "Some CA")],
+            None,
+        )],
+        ticket: vec![
+            wanted(
+                "tcp 443",
+                "glarassist.com",
+                "203.0.113.10",
+                &said("why-rejected", &[("by", "10.0.0.1")]),
+                "sign-in",
+            ),
+            wanted(
+                "udp 3478,4813-5000",
+                ".agora.io 198.51.100.16/28",
+                "198.51.100.17 203.0.113.20 203.0.113.21",
+                &said("why-dropped", &[]),
+                "call-udp",
+            ),
+            wanted("udp 3478,4813-5000", ".agora.io", "2001:db8::20", &said("why-dropped", &[]), "call-udp"),
+            wanted("tcp 443", "s3.eu-west-1.amazonaws.com", "203.0.113.40", &said("why-certificate", &[]), "files"),
+            wanted("udp 3478", "{resolver}", "192.168.50.1", &said("why-silent", &[]), "names"),
+        ],
+        ..ready()
+    }
+}
+
 /// No network: said once.
 pub fn offline() -> Report {
     Report {
@@ -190,6 +268,23 @@ fn untried(reason: &str) -> Vec<RuleResult> {
         rule("rtc-udp", Transport::Udp, "3478,4700-5000", Verdict::NotRun, vec![]),
     ];
     rules.map(|rule| RuleResult { reason: Some(reason.to_owned()), ..rule }).to_vec()
+}
+
+fn wanted(row: &str, hosts: &str, addresses: &str, why: &str, loses: &str) -> TicketRow {
+    let (transport, ports) = row.split_once(' ').unwrap();
+    let words = |list: &str| list.split(' ').map(str::to_owned).collect();
+    TicketRow {
+        transport: if transport == "tcp" { Transport::Tcp } else { Transport::Udp },
+        ports: ports.parse().unwrap(),
+        hosts: words(hosts),
+        addresses: words(addresses),
+        why: why.to_owned(),
+        loses: said(&format!("loses-{loses}"), &[]),
+    }
+}
+
+fn own(prefixes: &[&str]) -> Vec<IpNet> {
+    prefixes.iter().map(|prefix| prefix.parse().unwrap()).collect()
 }
 
 fn capability(id: &str, readiness: Readiness, notices: Option<&str>) -> CapabilityResult {

@@ -1,9 +1,8 @@
 //! The report on one screen: the answer, what the person wants to do, and only the rows that are not open.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
+use super::arguments;
 use super::page::{Colour, Page};
 use crate::device::Depth;
 use crate::profile::{Ports, RESOLVERS};
@@ -178,10 +177,6 @@ fn id(kind: &str, value: impl Serialize) -> String {
 
 fn serde_name(value: impl Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-fn arguments<const N: usize>(pairs: [(&str, String); N]) -> BTreeMap<String, String> {
-    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// Notices beyond these would push the causes off the screen.

@@ -1,5 +1,6 @@
 //! From a recording to a report: verdicts, with every code worded.
 
+use crate::device;
 use crate::observe::Recording;
 use crate::profile::{ChoiceError, RESOLVERS, Table};
 use crate::verdict::{self, CapabilityVerdict, Cause, Circumstances, RuleVerdict, Said, Verdicts, Wanted};
@@ -62,6 +63,8 @@ fn network(recording: &Recording, verdicts: &Verdicts) -> NetworkSeen {
         ipv4: verdicts.network.ipv4,
         ipv6: verdicts.network.ipv6,
         portal: verdicts.network.portal,
+        // A recording may come from a shell that did not choose.
+        source: device::source(told.source.iter().copied()),
     }
 }
 
@@ -171,6 +174,25 @@ mod tests {
             serde_json::to_string(&report).unwrap()
         };
         assert_eq!(json(), json());
+    }
+
+    #[test]
+    fn a_run_keeps_its_id_when_it_is_judged_again_and_shares_it_with_no_other() {
+        let run = recording(rejected(), Ended::Complete);
+        let id = |run: &Recording| Report::of(run).unwrap().run_id();
+        let judged_otherwise = Recording { observations: Vec::new(), ..run.clone() };
+        let mut other = run.clone();
+        other.end.spent.packets += 1;
+        assert_eq!(id(&run), "2026-11-21T09:30:00Z-aff86618");
+        assert_eq!(id(&run), id(&judged_otherwise));
+        assert_ne!(id(&run), id(&other));
+    }
+
+    #[test]
+    fn a_public_prefix_in_a_recording_stays_out_of_the_report() {
+        let mut run = recording(Vec::new(), Ended::Complete);
+        run.header.network.source = ["203.0.113.9/24", "10.1.2.3/24"].map(|own| own.parse().unwrap()).to_vec();
+        assert_eq!(Report::of(&run).unwrap().network.source, ["10.1.2.0/24".parse().unwrap()]);
     }
 
     fn recording(mut observations: Vec<Observation>, ended: Ended) -> Recording {

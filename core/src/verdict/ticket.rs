@@ -1,4 +1,4 @@
-//! The ticket: only what is proven blocked, and what gave no reply; never what works, was not tried, or fails by itself.
+//! The ticket: only what is proven blocked or intercepted, and what gave no reply; never what works, was not tried, or fails by itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,7 +70,32 @@ fn why(known: &Known) -> Option<Said> {
         Evidence::Rejected => {
             Some(Said::new("why-rejected", [("by", port.by.map(|by| by.to_string()).unwrap_or_default())]))
         }
+        Evidence::Certificate => Some(Said::new("why-certificate", [])),
         Evidence::Silent if port.state == State::Unverified => Some(Said::new("why-silent", [])),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{dns, lines, name, row, table, tcp, tls};
+    use crate::observe::Trust;
+
+    #[test]
+    fn an_interception_is_asked_about_and_an_expired_certificate_is_not() {
+        let site = table(vec![row("r", "tcp 443", &[name("a.example", "443")])], vec![]);
+        let asked = |device, public| {
+            let steps = vec![
+                dns("a.example").is(&["203.0.113.20"]),
+                tcp("a.example", "203.0.113.20", 443).accepted(40_000),
+                tls("a.example", "203.0.113.20", 443).shakes(device, public),
+            ];
+            lines(&site, steps, &["ask"])
+        };
+        assert_eq!(
+            asked(Trust::Valid, Trust::UnknownIssuer),
+            "ask tcp 443 to a.example at 203.0.113.20: why-certificate, loses-r"
+        );
+        assert_eq!(asked(Trust::Expired, Trust::Expired), "");
     }
 }

@@ -117,7 +117,51 @@ why-dropped = Dropped on the way: comparison packets just before and after it go
 why-reset = Reset by something nearer than the server.
 why-rejected = Rejected by { $by }.
 why-closed-after = Connected, then cut at the first data.
+why-certificate = A certificate that is not the destination's is shown in its place.
 why-silent = No reply. Whether it is blocked is not proven.
+
+## The ticket as text and CSV. Columns are named in CONTRACT and never translated.
+
+ticket-title = Firewall ticket: { $profile } ({ $device } table, { $dated }), tested { $started }
+ticket-nothing = Nothing is missing: every row of the vendor's table is open, as far as it was tested.
+ticket-none = No missing rule can be named from this run.
+ticket-outbound = outbound
+ticket-allow = allow
+ticket-inspection-off = must be off
+ticket-addresses = { $addresses } ({ $time })
+ticket-justification = { $service } ({ $need }). What is lost without it: { $loses }
+ticket-required = required by the vendor
+ticket-optional = optional for the vendor
+ticket-last-seen = Last seen at hop { $hop }.
+ticket-from-hop = That is at hop { $hop }.
+ticket-sampled = Of these { $ports } ports at least { $tested } were probed at each address; the others lie between ports that showed the same.
+ticket-run = Run { $run }.
+ticket-blank = Fields left blank are not known to this device.
+ticket-open = Rows of the vendor's table that already work are left out.
+ticket-untested = In the vendor's table, but not tested here: { $what }.
+ticket-unclear = Not clearly open, yet not asked for here; the report says why: { $what }.
+ticket-again = To test again from the same device and network; options that no report holds, such as --dns or a password, are to be added:
+ticket-again-file = To test again from the same device and network, with the profile's file in place of PROFILE-FILE; options that no report holds, such as --dns or a password, are to be added:
+
+## The ticket's lines to paste. $rows: numbers of rows. $names: names that the firewall cannot take.
+
+paste-title = Lines to paste: the same rows for some firewalls.
+paste-source = Sources are as the device sees them; where addresses are translated before the firewall, write what the firewall sees. Words in capitals are for you to fill in.
+paste-any = Row { $rows }: this device knows no source to tell, so these lines let every source through. Narrow them.
+paste-intercepted = Row { $rows }: no line helps. Connections get through, and a certificate that is not the destination's is shown; the row's evidence names it.
+paste-short = Row { $rows }: a destination that is neither a name nor an address is left out.
+
+dialect-nftables = For nft -f. Replace "inet filter forward" by the family, table and chain that filter forwarded packets at your site; nft list ruleset shows them. Each line goes to the top of that chain, before whatever drops. Replies need the usual "ct state established,related accept".
+dialect-nftables-addresses = nftables takes no names, so the addresses found here at { $time } stand for { $names }. They may change.
+dialect-fortigate = For the CLI. Fill in SRCINTF and DSTINTF, move the policies above those that deny, and set NAT as in your other outgoing policies.
+dialect-fortigate-wildcards = Wildcard names need FortiOS 6.2.2 or later, and the device's DNS queries have to pass the FortiGate.
+dialect-pan-os = For configure mode, then commit. Fill in FROM-ZONE and TO-ZONE. The application is any, because the vendor's table names ports.
+dialect-pan-os-addresses = Address objects take no wildcards, so the addresses found here at { $time } stand for { $names }. They may change; for web traffic a custom URL category or an external dynamic list can hold the names.
+dialect-asa = For configuration mode. Fill in ACL-NAME, the access list of the interface on the device's side. Names need "dns domain-lookup" and a name server.
+dialect-asa-addresses = Network objects take no wildcards, so the addresses found here at { $time } stand for { $names }. They may change.
+dialect-azure = For a shell with the Azure CLI and its azure-firewall extension. Fill in GROUP, POLICY, COLLECTION-GROUP and the collections, which must allow. Names in network rules need the policy's DNS proxy; IPv6 needs a dual-stack firewall.
+dialect-azure-wildcards = Wildcard names are for application rules, in a collection of their own, and only for TCP 80 and 443.
+dialect-azure-addresses = Network rules take no wildcards, so the addresses found here at { $time } stand for { $names }. They may change.
 
 ## Text output: a row's verdict, and what was seen on some of its ports.
 
