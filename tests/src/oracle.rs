@@ -49,6 +49,7 @@ mod tests {
             host: "a.example".into(),
             probed: Some("a.example".into()),
             address: Some("203.0.113.20".into()),
+            responder: false,
             verdict: Verdict::Open,
             spans: vec![span],
         };

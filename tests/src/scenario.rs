@@ -167,7 +167,7 @@ impl Scenario {
 
     /// What the person who starts the check decides about the table.
     pub fn choice(&self) -> Choice {
-        Choice { device: self.device, parameters: self.set.clone(), hosts: self.host.clone() }
+        Choice { device: self.device, parameters: self.set.clone(), hosts: self.host.clone(), responder: None }
     }
 }
 

@@ -230,6 +230,7 @@ fn target(host: &str, verdict: Verdict, spans: &[(&str, State, Option<Evidence>,
         host: host.to_owned(),
         probed: Some(host.to_owned()),
         address: Some("203.0.113.20".to_owned()),
+        responder: false,
         verdict,
         spans: spans.collect(),
     }

@@ -88,7 +88,11 @@ fn targets(page: &mut Page, rule: &RuleResult, words: &Words) {
 }
 
 fn name(target: &TargetResult, words: &Words) -> String {
-    let host = if target.host == RESOLVERS { words.plain("label-resolver") } else { target.host.clone() };
+    let host = match target.host.as_str() {
+        RESOLVERS => words.plain("label-resolver"),
+        name if target.responder => words.text("label-responder", &arguments([("name", name.to_owned())])),
+        name => name.to_owned(),
+    };
     let stand_ins = [&target.probed, &target.address].into_iter().flatten().filter(|it| **it != target.host);
     let mut stand_ins: Vec<&str> = stand_ins.map(String::as_str).collect();
     stand_ins.dedup();
@@ -125,7 +129,9 @@ fn findings(page: &mut Page, report: &Report, words: &Words) {
         return;
     }
     page.blank();
-    let (notices, causes): (Vec<_>, Vec<_>) = own.into_iter().partition(|it| it.severity == Severity::Notice);
+    let (mut notices, causes): (Vec<_>, Vec<_>) = own.into_iter().partition(|it| it.severity == Severity::Notice);
+    // What no network can change stands last.
+    notices.sort_by_key(|it| it.code == "host.unnamed");
     page.line(0, &words.plain(if causes.is_empty() { "label-notices" } else { "label-findings" }));
     for finding in causes.iter().chain(notices.iter().take(NOTICES_SHOWN)) {
         let (mark, colour) = match finding.severity {
