@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use callready::profile::Ports;
-use callready::report::{Report, RuleResult, Span, State, TargetResult};
+use callready::profile::{Ports, Transport};
+use callready::report::{Finding, Report, RuleResult, Span, State, TargetResult};
 
 use crate::firewall::{Fate, Firewall};
 
@@ -16,7 +16,33 @@ pub fn lies(report: &Report, firewall: &Firewall) -> Vec<String> {
             lies.extend(target.spans.iter().filter_map(|span| lie(rule, target, address, span, firewall)));
         }
     }
+    lies.extend(report.findings.iter().flat_map(|finding| misled(report, finding, firewall)));
     lies
+}
+
+/// What a notice says of ports towards a responder, where that is false.
+fn misled(report: &Report, finding: &Finding, firewall: &Firewall) -> Vec<String> {
+    let said = match finding.code.as_str() {
+        "responder.answered" => true,
+        "responder.blocked" => false,
+        _ => return Vec::new(),
+    };
+    let arg = |name: &str| finding.args.get(name).map(String::as_str).unwrap_or_default();
+    let transport = if arg("transport").ends_with("UDP") { Transport::Udp } else { Transport::Tcp };
+    let is_v6 = arg("transport").starts_with("IPv6");
+    let targets = report.rules.iter().flat_map(|rule| &rule.targets).filter(|target| target.responder);
+    let address = targets.filter_map(|target| target.address.as_ref()?.parse().ok());
+    let Some(address) = address.into_iter().find(|address: &IpAddr| address.is_ipv6() == is_v6) else {
+        return vec![format!("LIE: {} without a responder", finding.code)];
+    };
+    let ports: Vec<u16> = arg("ports").parse::<Ports>().map(|ports| ports.iter().collect()).unwrap_or_default();
+    let wrong = ports.into_iter().filter(|port| (firewall.fate(address, transport, *port) == Fate::Passes) != said);
+    let wrong = Ports::of(wrong);
+    if wrong.count() == 0 {
+        Vec::new()
+    } else {
+        vec![format!("LIE: {} of {transport} {wrong} towards {address}", finding.code)]
+    }
 }
 
 fn lie(rule: &RuleResult, target: &TargetResult, address: IpAddr, span: &Span, firewall: &Firewall) -> Option<String> {
@@ -39,7 +65,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::firewall::{Action, Entry, Interception};
-    use callready::profile::Transport;
     use callready::report::Verdict;
 
     fn claim(state: State) -> (RuleResult, Firewall) {

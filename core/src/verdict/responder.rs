@@ -32,7 +32,7 @@ pub(super) struct Heard<'a> {
     responder: &'a Responder,
     seen: &'a Seen<'a>,
     ended: Ended,
-    /// One for each rule and address that it was asked for.
+    /// One for each rule that it was asked for, at each of its addresses where its sure port answered.
     spots: Vec<Spot>,
 }
 
@@ -56,7 +56,11 @@ pub(super) fn hear<'a>(
     inference: &Inference,
 ) -> Option<Heard<'a>> {
     let responder = table.responder.as_ref()?;
-    let found = addresses(&responder.host, seen.all);
+    let stands = |address: &IpAddr| {
+        let sure = seen.echoes(*address, Transport::Tcp, responder.port);
+        sure.iter().any(|o| o.saw == Saw::Echo)
+    };
+    let found: Vec<IpAddr> = addresses(&responder.host, seen.all).into_iter().filter(stands).collect();
     let spots = rows.iter().flat_map(|row| {
         found.iter().filter_map(|address| Spot::of(row, responder, *address, seen, inference)).collect::<Vec<_>>()
     });

@@ -86,6 +86,18 @@ fn rule_9_a_responder_whose_sure_port_is_silent_is_said_once_and_teaches_nothing
 }
 
 #[test]
+fn a_responder_that_does_not_answer_is_no_target_of_a_rule_whose_port_is_its_sure_one() {
+    let site = with_responder(table(vec![row("web", "tcp 443", &[name("a.example", "")])], vec![]));
+    let silent = times(2, &tcp("a.example", VENDOR, 443), At::silent);
+    let told = |control| {
+        let asked = named(times(2, &echo(Tcp, RESPONDER, 443), control));
+        lines(&site, [vec![dns("a.example").is(&[VENDOR])], silent.clone(), asked].concat(), &["r.example"])
+    };
+    assert_eq!(told(At::silent), "");
+    assert_eq!(told(At::echoed), "r.example r.example 198.51.100.77: open");
+}
+
+#[test]
 fn rule_3_a_run_that_ended_before_the_responder_answered_calls_it_nothing() {
     let steps = run(with_vendor(named(vec![echo(Tcp, RESPONDER, 443).silent()])));
     let verdicts = judge(&site(), quick(Ended::Deadline), &steps);
@@ -103,8 +115,10 @@ fn rule_8_a_portal_explains_a_responder_out_of_reach() {
 #[test]
 fn a_responder_at_the_destinations_own_address_opens_the_very_ports_it_echoes_on() {
     let silent = times(2, &echo(Udp, VENDOR, 5000), At::silent);
+    let sure_port = echo(Tcp, VENDOR, 443);
     let echo = |port| echo(Udp, VENDOR, port).echoed();
-    let steps = [vec![dns("r.example").of_responder().is(&[VENDOR])], vec![echo(3478), echo(4700), echo(4850)], silent];
+    let found = vec![dns("r.example").of_responder().is(&[VENDOR]), sure_port.echoed()];
+    let steps = [found, vec![echo(3478), echo(4700), echo(4850)], silent];
     let told = lines(
         &site(),
         with_vendor(steps.concat()),
@@ -123,6 +137,17 @@ fn a_responder_at_the_destinations_own_address_opens_the_very_ports_it_echoes_on
     4851-4999 not_run, tested 0 of 149
     5000 unverified silent, tested 1 of 1
     ");
+}
+
+#[test]
+fn silence_of_a_responder_of_the_same_name_is_no_silence_of_the_destination() {
+    let site = table(vec![row("r", "tcp 443", &[name("a.example", "443")])], vec![]);
+    let site = Table { responder: Some("a.example".parse().unwrap()), ..site };
+    let reply = |attempt| stun("a.example", VENDOR, 3478).attempt(attempt).stun_reply();
+    let silent = times(2, &tcp("a.example", VENDOR, 443), At::silent);
+    let echo = tcp("a.example", VENDOR, 443).of_responder().attempt(3).silent();
+    let steps = [vec![dns("a.example").is(&[VENDOR]), reply(1)], silent, vec![echo, reply(2)]].concat();
+    assert_snapshot!(lines(&site, steps, &["443"]), @"443 unverified silent, tested 1 of 1");
 }
 
 #[test]
