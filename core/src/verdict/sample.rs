@@ -105,9 +105,9 @@ pub(super) fn capability(id: &str, weight: Weight, paths: &[(&str, Gives, &[&str
     Capability { id: id.to_owned(), title: format!("capability-{id}"), weight, paths: paths.collect() }
 }
 
-/// The same table with a responder at `r.example`, port 443.
-pub(super) fn with_responder(table: Table) -> Table {
-    Table { responder: Some("r.example".parse().unwrap()), ..table }
+/// The same table with a responder of this name, port 443.
+pub(super) fn with_responder(name: &str, table: Table) -> Table {
+    Table { responder: Some(name.parse().unwrap()), ..table }
 }
 
 /// A step on its way to an outcome.

@@ -87,7 +87,7 @@ fn rule_9_a_responder_whose_sure_port_is_silent_is_said_once_and_teaches_nothing
 
 #[test]
 fn a_responder_that_does_not_answer_is_no_target_of_a_rule_whose_port_is_its_sure_one() {
-    let site = with_responder(table(vec![row("web", "tcp 443", &[name("a.example", "")])], vec![]));
+    let site = with_responder("r.example", table(vec![row("web", "tcp 443", &[name("a.example", "")])], vec![]));
     let silent = times(2, &tcp("a.example", VENDOR, 443), At::silent);
     let told = |control| {
         let asked = named(times(2, &echo(Tcp, RESPONDER, 443), control));
@@ -141,8 +141,8 @@ fn a_responder_at_the_destinations_own_address_opens_the_very_ports_it_echoes_on
 
 #[test]
 fn silence_of_a_responder_of_the_same_name_is_no_silence_of_the_destination() {
-    let site = table(vec![row("r", "tcp 443", &[name("a.example", "443")])], vec![]);
-    let site = Table { responder: Some("a.example".parse().unwrap()), ..site };
+    let rows = vec![row("r", "tcp 443", &[name("a.example", "443")])];
+    let site = with_responder("a.example", table(rows, vec![]));
     let reply = |attempt| stun("a.example", VENDOR, 3478).attempt(attempt).stun_reply();
     let silent = times(2, &tcp("a.example", VENDOR, 443), At::silent);
     let echo = tcp("a.example", VENDOR, 443).of_responder().attempt(3).silent();
@@ -241,5 +241,5 @@ fn site() -> Table {
         row("rtc-udp", "udp 3478,4700-5000", &[name("a.example", "")]),
     ];
     let call = capability("call", Weight::Required, &[("udp", Gives::Ready, &["api", "rtc-udp"])]);
-    with_responder(table(rows, vec![call]))
+    with_responder("r.example", table(rows, vec![call]))
 }
