@@ -14,7 +14,7 @@ pub struct Args {
     pub ports: Ports,
 
     /// Address to answer at; repeatable. On a host with several addresses name each, so that answers leave from the one that was asked
-    /// [default: 0.0.0.0 and [::]]
+    /// [default: 0.0.0.0 and ::]
     #[arg(long, value_name = "ADDR")]
     pub listen: Vec<IpAddr>,
 

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 pub struct Limit {
     interval: Duration,
     hasher: RandomState,
-    /// When each bucket will be full again; a bucket that is full since long is one that nobody used.
+    /// When each bucket will be full again; none where nobody has used it yet.
     full_at: Mutex<Vec<Option<Instant>>>,
 }
 

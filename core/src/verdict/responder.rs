@@ -10,6 +10,8 @@
 //!   proven: the responder's own firewall lies on the way too. So the spans stay `silent`.
 //! - `responder.unreachable`: its sure port brought no echo, so nothing else was asked and nothing follows.
 //!
+//! It is also heard where the question is whether anything at all answers, over UDP or in an address family: "nothing answers" would be false.
+//!
 //! One exception: where the responder's address is the destination's own, address and port are the same, and so is the way there. Then an echo
 //! opens that very port (see `port`). Its silence proves nothing there either.
 

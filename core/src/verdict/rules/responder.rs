@@ -105,6 +105,17 @@ fn rule_3_a_run_that_ended_before_the_responder_answered_calls_it_nothing() {
 }
 
 #[test]
+fn rule_9_where_a_responder_answers_over_udp_nobody_says_that_nothing_does() {
+    let control = stun("stun.example", "198.51.100.90", 3478).control().silent();
+    let told = |echoes| {
+        let steps = [vec![control.clone()], with_vendor(named(echoes))].concat();
+        lines(&site(), steps, &["degrading udp.silent"])
+    };
+    assert_eq!(told(sure(1)), "degrading udp.silent");
+    assert_eq!(told([sure(1), all(&SAMPLES, At::echoed)].concat()), "");
+}
+
+#[test]
 fn rule_8_a_portal_explains_a_responder_out_of_reach() {
     let portal = reach().page(302, None, None, Some("login.hotel.example"));
     let dead = times(2, &echo(Tcp, RESPONDER, 443), At::silent);
