@@ -18,7 +18,8 @@ pub struct Args {
     #[arg(long, value_name = "ADDR")]
     pub listen: Vec<IpAddr>,
 
-    /// Answers that one IPv4 address or one IPv6 /64 gets a second; ten times as many at once
+    /// Answers that one IPv4 address or one IPv6 /64 gets a second; ten times as many at once.
+    /// A check asks once to three times for each silent port
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub rate: u32,
 

@@ -236,7 +236,7 @@ fn target(host: &str, verdict: Verdict, spans: &[(&str, State, Option<Evidence>,
     }
 }
 
-fn finding(code: &str, severity: Severity, args: &[(&str, &str)], implied_by: Option<&str>) -> Finding {
+pub fn finding(code: &str, severity: Severity, args: &[(&str, &str)], implied_by: Option<&str>) -> Finding {
     Finding {
         code: code.to_owned(),
         severity,

@@ -130,8 +130,12 @@ fn findings(page: &mut Page, report: &Report, words: &Words) {
     }
     page.blank();
     let (mut notices, causes): (Vec<_>, Vec<_>) = own.into_iter().partition(|it| it.severity == Severity::Notice);
-    // What no network can change stands last.
-    notices.sort_by_key(|it| it.code == "host.unnamed");
+    // A likely cause comes before what works, and what no network can change stands last.
+    notices.sort_by_key(|it| match it.code.as_str() {
+        "responder.blocked" => 0,
+        "host.unnamed" => 2,
+        _ => 1,
+    });
     page.line(0, &words.plain(if causes.is_empty() { "label-notices" } else { "label-findings" }));
     for finding in causes.iter().chain(notices.iter().take(NOTICES_SHOWN)) {
         let (mark, colour) = match finding.severity {
