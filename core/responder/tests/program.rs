@@ -76,7 +76,7 @@ fn too_few_files_are_told_with_what_would_help() {
 
 #[test]
 fn the_soft_limit_of_files_is_raised_where_the_hard_one_allows() {
-    let responder = Responder::start_with("ulimit -Sn 40 && exec \"$0\" \"$@\"", &["--connections", "64"]);
+    let responder = Responder::start_with("ulimit -Sn 8 && exec \"$0\" \"$@\"", &["--connections", "64"]);
     assert_eq!(responder.udp(LOOPBACKS[0], &request(NONCE)), Some(answer(NONCE).to_vec()));
 }
 
