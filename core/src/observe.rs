@@ -49,6 +49,8 @@ pub enum Role {
     Control,
     /// To catch a liar: an address where nothing may answer.
     Negative,
+    /// To hear from a responder of one's own: what it says is about the way to it, not about the table's destinations.
+    Responder,
 }
 
 /// What was done, to what.
@@ -91,6 +93,8 @@ pub enum Step {
     Stun(Target),
     /// Sent a UDP datagram.
     Udp(Target),
+    /// Asked a responder for an echo, over UDP or TCP as the target says (`wire::echo`).
+    Echo(Target),
     /// Sent a TCP SYN (or a UDP datagram) that lives for `ttl` hops only.
     Walk {
         /// Where.
@@ -220,6 +224,8 @@ pub enum Saw {
         /// 0 for success, otherwise the error code.
         error: u16,
     },
+    /// The responder's echo, with the right nonce.
+    Echo,
     /// Data that is not the protocol asked for, or an answer from elsewhere.
     Garbage {
         /// What was wrong, in a few words.
@@ -265,7 +271,7 @@ impl Step {
     pub fn target(&self) -> Option<&Target> {
         match self {
             Step::Route { .. } | Step::Dns { .. } => None,
-            Step::Tcp(target) | Step::Stun(target) | Step::Udp(target) => Some(target),
+            Step::Tcp(target) | Step::Stun(target) | Step::Udp(target) | Step::Echo(target) => Some(target),
             Step::Tls { target, .. } | Step::Http { target, .. } | Step::Walk { target, .. } => Some(target),
         }
     }

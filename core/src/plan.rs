@@ -7,6 +7,7 @@ mod again;
 mod book;
 mod gaps;
 mod names;
+mod responder;
 mod samples;
 mod show;
 mod targets;
@@ -51,6 +52,8 @@ pub enum Phase {
     Gaps,
     /// Packets with few hops to live tell who drops and who refuses.
     Walk,
+    /// A responder of one's own is asked for what stayed silent.
+    Responder,
 }
 
 /// Makes the plan for a table on a device.
@@ -59,10 +62,11 @@ pub fn plan(table: &Table, device: &Device, depth: Depth) -> Plan {
 }
 
 impl Plan {
-    /// The most probes that the first look at the table can take, both address families counted.
+    /// The most probes that the first look at the table and at a responder can take, both address families counted.
     pub fn most_probes(&self) -> usize {
         let rows = self.table.rows.iter();
-        rows.map(|row| row.targets.len() * 2 * samples::chosen(&row.rule.ports, self.depth).len()).sum()
+        let asked = usize::from(self.table.responder.is_some());
+        rows.map(|row| (row.targets.len() + asked) * 2 * samples::chosen(&row.rule.ports, self.depth).len()).sum()
     }
 
     /// The next round after what has been seen; none when everything is done, or when the device has no way out at all.
@@ -80,7 +84,7 @@ impl Plan {
 
 type Stage = fn(&Plan, &Book<'_>) -> Vec<Probe>;
 
-const STAGES: [(Phase, Stage); 9] = [
+const STAGES: [(Phase, Stage); 10] = [
     (Phase::Names, names::routes),
     (Phase::Names, names::lookups),
     (Phase::Names, names::another_way),
@@ -90,6 +94,7 @@ const STAGES: [(Phase, Stage); 9] = [
     (Phase::Walk, walk::refusals),
     (Phase::Walk, walk::silences),
     (Phase::Again, again::third),
+    (Phase::Responder, responder::asked),
 ];
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Carries out one thing to be done: one file per probe, each step observed as it ends.
 
 mod dns;
+mod echo;
 mod http;
 mod path;
 mod stun;
@@ -54,6 +55,7 @@ pub async fn perform(net: &Net, ask: &Ask, wait: Duration, seen: &mut impl FnMut
         }
         Ask::Stun(target) => stun::ask(net, target, wait, seen).await,
         Ask::Udp(target) => udp::ask(net, target, wait, seen).await,
+        Ask::Echo(target) => echo::ask(net, target, wait, seen).await,
         Ask::Walk { target, ttl } => path::ask(net, target, *ttl, wait, seen).await,
     }
 }

@@ -16,6 +16,7 @@ mod lattice;
 mod network;
 mod port;
 mod refuser;
+mod responder;
 mod row;
 mod seen;
 mod sentence;
@@ -97,7 +98,7 @@ pub struct RuleVerdict {
     pub verdict: Verdict,
     /// Why it was not run.
     pub reason: Option<Said>,
-    /// One for each destination, name and address.
+    /// One for each destination, name and address; after them a responder, where one was asked.
     pub targets: Vec<TargetResult>,
 }
 
@@ -149,16 +150,25 @@ pub fn judge(table: &Table, circumstances: Circumstances<'_>, observations: &[Ob
     let Circumstances { depth, ended, .. } = circumstances;
     let seen = seen::Seen::of(observations);
     let network = network::Outline::of(table, &seen, &circumstances);
-    let mut rows = row::judge(table, &seen, &span::Inference { depth, ended });
-    let drafts = cause::fold(cause::draft(&seen, &network, &rows, ended));
+    let inference = span::Inference { depth, ended };
+    let mut rows = row::judge(table, &seen, &inference);
+    let heard = responder::hear(table, &seen, &rows, &inference);
+    let mut drafts = cause::draft(&seen, &network, &rows, ended);
+    drafts.extend(heard.iter().flat_map(responder::Heard::drafts));
+    let drafts = cause::fold(drafts);
     row::explain(&mut rows, &drafts);
     let capabilities = capability::judge(table, &rows, &drafts, &network);
     let causes = cause::weigh(drafts, &capabilities);
     let readiness = capability::overall(&capabilities);
+    let ticket = ticket::rows(&rows, &causes);
+    // Only now, when everything that rules count for has been judged.
+    if let Some(heard) = heard {
+        heard.join(&mut rows);
+    }
     Verdicts {
         readiness,
         sentence: sentence::choose(readiness, ended, &capabilities, &causes),
-        ticket: ticket::rows(&rows, &causes),
+        ticket,
         network: network.verdict,
         capabilities: capabilities.into_iter().map(|judged| judged.verdict).collect(),
         rules: rows.into_iter().map(|row| row.verdict).collect(),

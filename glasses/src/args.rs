@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use callready::device::Depth;
-use callready::profile::DeviceClass;
+use callready::profile::{DeviceClass, Responder};
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
@@ -75,6 +75,11 @@ pub struct Check {
     /// Probe these names for a rule whose own hosts are wildcards or unknown; repeatable
     #[arg(long, env = "CALLREADY_HOST", value_name = "RULE=NAME[,NAME]", value_delimiter = '\n', value_parser = values::hosts)]
     pub host: Vec<(String, Vec<String>)>,
+
+    /// A Callready responder of your own, asked for every port on which the vendor's servers stay silent; PORT is the TCP port that surely reaches it
+    /// [default PORT: 443]
+    #[arg(long, env = "CALLREADY_RESPONDER", value_name = "NAME[:PORT]", value_parser = str::parse::<Responder>)]
+    pub responder: Option<Responder>,
 
     /// Test from this network interface
     #[arg(long, env = "CALLREADY_INTERFACE", value_name = "IF")]
@@ -210,13 +215,14 @@ Examples:
   callready check --set s3_region=us-east-1 --host rtc-udp=a.edge.agora.io,b.edge.agora.io
   callready check remotespark --set turn_host=turn.example.com --set web_host=www.example.com
   callready check --format ticket                  only the missing rules, for the firewall's people
+  callready check --responder responder.example.com
   callready check table.txt --format json --save report.json --observations seen.jsonl
 
 Every option may come from the environment: CALLREADY_ and its name in capitals, such as CALLREADY_DEADLINE=60 or \
 CALLREADY_ALLOW_PRIVATE=yes, and CALLREADY_PROFILE; several values of a repeatable one stand one a line. An option wins over the \
 environment, which wins over --config FILE.
 
-The file holds a JSON object with the keys profile, device, depth, parameters, hosts, deadline_s and controls. An unknown key or a \
+The file holds a JSON object with the keys profile, device, depth, parameters, hosts, responder, deadline_s and controls. An unknown key or a \
 wrong value there is left out and told on standard error and in the report; the rest counts.
 
 Ctrl-C ends the check with the report of what was seen; a second one ends it at once.

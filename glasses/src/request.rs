@@ -65,7 +65,8 @@ fn compare(check: &Check, config: &mut Config, profile: &mut Profile) -> Result<
 /// What of the configuration does not fit the profile becomes a notice; options that do not fit are for the caller to refuse.
 fn choice(check: &Check, settings: Vec<(String, String)>, config: &mut Config, profile: &Profile) -> Choice {
     let device = check.device.unwrap_or(DeviceClass::Mobile);
-    let mut choice = Choice { device, parameters: BTreeMap::new(), hosts: BTreeMap::new() };
+    let responder = check.responder.clone().or_else(|| config.responder.take());
+    let mut choice = Choice { device, parameters: BTreeMap::new(), hosts: BTreeMap::new(), responder };
     let mut accept = |key: &str, change: &dyn Fn(&mut Choice)| {
         let mut changed = choice.clone();
         change(&mut changed);

@@ -30,7 +30,9 @@ fn a_wrong_option_or_value_says_what_is_wrong() {
         (&["check", "--depth", "deep"], "[possible values: quick, full]"),
         (&["check", "--device", "watch"], "[possible values: mobile, glasses, web]"),
         (&["check", "--format", "html"], "[possible values: text, json, sentence, ticket, csv]"),
-        (&["check", "--responder", "a.example"], "unexpected argument '--responder'"),
+        (&["check", "--respond", "a.example"], "unexpected argument '--respond'"),
+        (&["check", "--responder", "*.example"], "NAME[:PORT] is needed"),
+        (&["check", "--responder", "a.example:0"], "NAME[:PORT] is needed"),
         (&["check", "--dns", "dns.example"], "an address is needed"),
         (&["check", "--set", "tenant"], "KEY=VALUE is needed"),
         (

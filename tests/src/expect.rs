@@ -65,10 +65,10 @@ fn span_differences(report: &Report, wanted: &ExpectedSpan) -> Vec<String> {
     };
     let meant = |target: &&TargetResult| {
         target.address.is_some()
-            && wanted
-                .host
-                .as_ref()
-                .is_none_or(|host| target.probed.as_ref() == Some(host) || target.address.as_ref() == Some(host))
+            && match &wanted.host {
+                Some(host) => target.probed.as_ref() == Some(host) || target.address.as_ref() == Some(host),
+                None => !target.responder,
+            }
     };
     let targets: Vec<&TargetResult> = rule.targets.iter().filter(meant).collect();
     if targets.is_empty() {

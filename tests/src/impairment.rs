@@ -168,6 +168,9 @@ fn expected(lab: &Lab, sample: Sample, fate: Fate) -> Expect {
         Fate::Passes => match lab.world.at(address) {
             Some(host) if host.answers(transport, port) => Expect::Answer,
             Some(host) if host.is_silent(transport, port) => Expect::Nothing,
+            // What is sent here is no request for an echo.
+            Some(host) if host.echoes.contains(port) && transport == Transport::Tcp => Expect::Answer,
+            Some(host) if host.echoes.contains(port) => Expect::Nothing,
             _ => Expect::FarRefusal,
         },
     }

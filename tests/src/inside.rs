@@ -78,6 +78,9 @@ pub fn program(program: &Path, scenario: &Scenario, lab: &Lab, folder: &Path, fo
     for (rule, names) in &scenario.host {
         command.arg("--host").arg(format!("{rule}={}", names.join(",")));
     }
+    if let Some(responder) = &scenario.responder {
+        command.args(["--responder", &format!("{}:{}", responder.name, responder.port)]);
+    }
     if let Some(deadline) = scenario.deadline {
         command.args(["--deadline", &deadline.to_string()]);
     }

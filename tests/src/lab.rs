@@ -32,7 +32,10 @@ impl Lab {
     pub fn build(scenario: &Scenario, table: &Table) -> Result<Self> {
         furnish(&RESOLVER.to_string())?;
         raise_open_files()?;
-        let world = World::of(table, scenario.edge, &scenario.ipv6, &scenario.down, &scenario.dead);
+        let mut world = World::of(table, scenario.edge, &scenario.ipv6, &scenario.down, &scenario.dead);
+        if let Some(responder) = &scenario.responder {
+            world = world.with_responder(responder, table, &scenario.ipv6);
+        }
         let firewall = Firewall::of(&scenario.firewall, table, &world)?;
         let addresses = world.addresses();
         let link = build(&Wiring {

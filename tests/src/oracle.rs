@@ -1,8 +1,9 @@
 //! The truth about every port, taken from the firewall's data, against what the report claims.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use callready::profile::Ports;
+use callready::profile::{Ports, Transport};
 use callready::report::{Report, RuleResult, Span, State, TargetResult};
 
 use crate::firewall::{Fate, Firewall};
@@ -16,7 +17,28 @@ pub fn lies(report: &Report, firewall: &Firewall) -> Vec<String> {
             lies.extend(target.spans.iter().filter_map(|span| lie(rule, target, address, span, firewall)));
         }
     }
+    let responders = report.rules.iter().flat_map(|rule| &rule.targets).filter(|target| target.responder);
+    let at: Vec<IpAddr> = responders.filter_map(|target| target.address.as_ref()?.parse().ok()).collect();
+    lies.extend(report.findings.iter().filter_map(|finding| misled(&finding.code, &finding.args, &at, firewall)));
     lies
+}
+
+/// What a notice says of ports towards a responder at these addresses, where that is false.
+fn misled(code: &str, args: &BTreeMap<String, String>, at: &[IpAddr], firewall: &Firewall) -> Option<String> {
+    let passing = match code {
+        "responder.answered" => true,
+        "responder.blocked" => false,
+        _ => return None,
+    };
+    let arg = |name: &str| args.get(name).map(String::as_str).unwrap_or_default();
+    let transport = if arg("transport").ends_with("UDP") { Transport::Udp } else { Transport::Tcp };
+    let Some(address) = at.iter().find(|address| address.is_ipv6() == arg("transport").starts_with("IPv6")) else {
+        return Some(format!("LIE: {code} without a responder"));
+    };
+    let ports: Ports = arg("ports").parse().unwrap_or_default();
+    let wrong = ports.iter().filter(|port| (firewall.fate(*address, transport, *port) == Fate::Passes) != passing);
+    let wrong = Ports::of(wrong);
+    (wrong.count() > 0).then(|| format!("LIE: {code} of {transport} {wrong} towards {address}"))
 }
 
 fn lie(rule: &RuleResult, target: &TargetResult, address: IpAddr, span: &Span, firewall: &Firewall) -> Option<String> {
@@ -39,7 +61,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::firewall::{Action, Entry, Interception};
-    use callready::profile::Transport;
     use callready::report::Verdict;
 
     fn claim(state: State) -> (RuleResult, Firewall) {
@@ -49,6 +70,7 @@ mod tests {
             host: "a.example".into(),
             probed: Some("a.example".into()),
             address: Some("203.0.113.20".into()),
+            responder: false,
             verdict: Verdict::Open,
             spans: vec![span],
         };
@@ -89,6 +111,21 @@ mod tests {
     #[test]
     fn a_passed_port_called_blocked_is_a_lie() {
         assert!(told(State::Blocked).unwrap().contains("udp 4700-4812: reported Blocked"));
+    }
+
+    #[test]
+    fn a_notice_about_a_responder_that_is_false_is_a_lie() {
+        let (_, firewall) = claim(State::Open);
+        let address: IpAddr = "203.0.113.20".parse().unwrap();
+        let said = |code: &str, ports: &str| {
+            let args =
+                [("transport", "UDP"), ("ports", ports)].map(|(name, value)| (name.to_owned(), value.to_owned()));
+            misled(code, &args.into(), &[address], &firewall)
+        };
+        assert_eq!(said("responder.answered", "4700-4812"), None);
+        assert_eq!(said("responder.blocked", "4813-5000"), None);
+        assert!(said("responder.answered", "4700-5000").unwrap().contains("udp 4813-5000"));
+        assert!(said("responder.blocked", "4700-5000").unwrap().contains("udp 4700-4812"));
     }
 
     #[test]

@@ -55,6 +55,9 @@ pub struct Scenario {
     /// Servers that are cut off: nothing comes back from them.
     #[serde(default)]
     pub dead: Vec<String>,
+    /// A responder of the site's own, which the program is told of.
+    #[serde(default)]
+    pub responder: Option<ResponderSettings>,
     /// How the resolver answers.
     #[serde(default)]
     pub dns: Dns,
@@ -83,6 +86,18 @@ pub struct LinkSettings {
     pub loss: f64,
     /// Seed of jitter and loss; the runner counts it up with each repetition.
     pub seed: u64,
+}
+
+/// `[responder]` of a scenario.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ResponderSettings {
+    /// Its name; with that of another server it runs on that server's address, wherever that one answers nothing itself.
+    pub name: String,
+    /// The port that surely reaches it.
+    pub port: u16,
+    /// Its program runs.
+    pub running: bool,
 }
 
 /// `[expect]` of a scenario; what is not named is not checked, except the truth about every port.
@@ -123,7 +138,7 @@ pub enum OneOf {
 pub struct ExpectedSpan {
     /// Rule id.
     pub rule: String,
-    /// Only at this probed name or address; at all of the rule's when absent.
+    /// Only at this probed name or address; at all of the rule's but a responder when absent.
     pub host: Option<String>,
     /// Only these ports; all of the rule's when absent.
     pub ports: Option<Ports>,
@@ -167,7 +182,7 @@ impl Scenario {
 
     /// What the person who starts the check decides about the table.
     pub fn choice(&self) -> Choice {
-        Choice { device: self.device, parameters: self.set.clone(), hosts: self.host.clone() }
+        Choice { device: self.device, parameters: self.set.clone(), hosts: self.host.clone(), responder: None }
     }
 }
 
@@ -184,6 +199,12 @@ impl OneOf {
 impl Default for LinkSettings {
     fn default() -> Self {
         Self { delay_ms: 20.0, jitter_ms: 0.0, loss: 0.0, seed: 1 }
+    }
+}
+
+impl Default for ResponderSettings {
+    fn default() -> Self {
+        Self { name: "responder.lab".to_owned(), port: 443, running: true }
     }
 }
 

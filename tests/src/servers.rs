@@ -1,4 +1,4 @@
-//! The real servers of a lab: nginx, coturn and unbound in the internet, and whoever answers in their place on the site.
+//! The real servers of a lab: nginx, coturn, unbound and a responder in the internet, and whoever answers in their place on the site.
 
 mod accepter;
 mod coturn;
@@ -18,7 +18,7 @@ use crate::firewall::{ACCEPTER_PORT, INSPECTOR_PORT, Interception, PORTAL_PORT};
 use crate::netns::within;
 use crate::sandbox::home;
 use crate::topology::{INTERNET, SITE};
-use crate::world::{ACCEPTS, ACCEPTS_PORT, RESOLVER, TURN, World};
+use crate::world::{ACCEPTS, ACCEPTS_PORT, Host, RESOLVER, TURN, World};
 
 pub use unbound::Dns;
 
@@ -49,6 +49,9 @@ impl Servers {
         ] {
             await_port(INTERNET, name, place)?;
         }
+        for host in world.hosts.iter().filter(|host| host.echoes.count() > 0) {
+            servers.respond(host)?;
+        }
         Ok(servers)
     }
 
@@ -70,6 +73,19 @@ impl Servers {
         };
         self.spawn(SITE, "site", Command::new("nginx").arg("-e").arg(home("site.err")).arg("-c").arg(&conf))?;
         await_port(SITE, "site", SocketAddr::new(IpAddr::from([127, 0, 0, 1]), port))
+    }
+
+    /// Starts a responder; one port that accepts shows that all do, for it opens them all before it accepts on any.
+    fn respond(&mut self, host: &Host) -> Result<()> {
+        let program = std::env::current_exe().context("finding this program")?.with_file_name("callready-responder");
+        let mut command = Command::new(&program);
+        command.args(["--ports", &host.echoes.to_string()]);
+        for address in &host.addresses {
+            command.args(["--listen", &address.to_string()]);
+        }
+        self.spawn(INTERNET, "responder", &mut command)?;
+        let last = host.echoes.iter().last().zip(host.addresses.last());
+        last.map_or(Ok(()), |(port, address)| await_port(INTERNET, "responder", SocketAddr::new(*address, port)))
     }
 
     fn spawn(&mut self, namespace: &str, name: &str, command: &mut Command) -> Result<()> {

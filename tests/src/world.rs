@@ -8,6 +8,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use callready::profile::{Ports, Probed, Table, Transport};
 use serde::Deserialize;
 
+use crate::scenario::ResponderSettings;
+
 /// Every server of a lab.
 #[derive(Debug, Clone, PartialEq)]
 pub struct World {
@@ -28,6 +30,8 @@ pub struct Host {
     pub answers: BTreeMap<Transport, Ports>,
     /// Ports on which packets vanish at the server's own edge, by transport; what is in neither list is closed by the server itself.
     pub silent: BTreeMap<Transport, Ports>,
+    /// Ports on which a responder answers its echo and nothing else, over TCP and UDP.
+    pub echoes: Ports,
     /// Pages with a known answer: path, status, body.
     pub pages: Vec<(String, u16, String)>,
     /// Response headers by which the service is recognised.
@@ -92,6 +96,20 @@ impl World {
         world
     }
 
+    /// The same world with a responder on every port of the table.
+    pub fn with_responder(mut self, settings: &ResponderSettings, table: &Table, ipv6: &[String]) -> Self {
+        let all = table.rows.iter().flat_map(|row| row.rule.ports.iter()).chain([settings.port]);
+        let host = self.host(&settings.name, None, ipv6);
+        if settings.running {
+            let taken = |port: &u16| host.answers(Transport::Tcp, *port) || host.answers(Transport::Udp, *port);
+            host.echoes = Ports::of(all.filter(|port| !taken(port)));
+            for silent in host.silent.values_mut() {
+                *silent = Ports::of(silent.iter().filter(|port| !host.echoes.contains(*port)));
+            }
+        }
+        self
+    }
+
     /// The server called `name`.
     pub fn named(&self, name: &str) -> Option<&Host> {
         self.hosts.iter().find(|host| host.name == name)
@@ -150,6 +168,7 @@ impl World {
             certified: vec![name.to_owned()],
             answers: BTreeMap::new(),
             silent: BTreeMap::new(),
+            echoes: Ports::default(),
             pages: Vec::new(),
             headers: Vec::new(),
         });

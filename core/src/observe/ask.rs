@@ -61,6 +61,8 @@ pub enum Ask {
     Stun(Target),
     /// Send a UDP datagram.
     Udp(Target),
+    /// Ask a responder for an echo, over UDP or TCP as the target says.
+    Echo(Target),
     /// Send a TCP SYN or UDP datagram that lives for `ttl` hops only.
     Walk {
         /// Where.
@@ -88,9 +90,10 @@ impl Ask {
             Ask::Route { to } => Step::Route { to: *to },
             Ask::Dns { name, via } => Step::Dns { name: name.clone(), via: *via },
             Ask::Tcp(target) | Ask::Tls { target, .. } | Ask::Http { target, .. } => Step::Tcp(target.clone()),
-            Ask::Stun(target) if target.transport == Transport::Tcp => Step::Tcp(target.clone()),
+            Ask::Stun(target) | Ask::Echo(target) if target.transport == Transport::Tcp => Step::Tcp(target.clone()),
             Ask::Stun(target) => Step::Stun(target.clone()),
             Ask::Udp(target) => Step::Udp(target.clone()),
+            Ask::Echo(target) => Step::Echo(target.clone()),
             Ask::Walk { target, ttl } => Step::Walk { target: target.clone(), ttl: *ttl },
         }
     }

@@ -215,7 +215,7 @@ mod tests {
     }
 
     fn choice() -> Choice {
-        Choice { device: DeviceClass::Mobile, parameters: BTreeMap::new(), hosts: BTreeMap::new() }
+        Choice { device: DeviceClass::Mobile, parameters: BTreeMap::new(), hosts: BTreeMap::new(), responder: None }
     }
 
     /// Two tries at every range's first port, each rejected by the gateway.

@@ -110,6 +110,7 @@ const FOLDS: [(&[&str], &[&str], Reach); 8] = [
             "accepts.everything",
             "server.refuses",
             "host.unreachable",
+            "responder.",
         ],
         Reach::All,
     ),

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use crate::observe::{Observation, Saw};
 use crate::profile::Transport;
 
 use super::control::{self, Control};
@@ -36,7 +37,12 @@ pub(super) struct Asked<'a> {
 
 /// Judges a port by everything that was seen; none when it was never tried.
 pub(super) fn judge(seen: &Seen<'_>, asked: &Asked<'_>) -> Option<Port> {
-    let tries = tries::read(seen.tries(&asked.place), asked.named);
+    of(seen, asked, seen.tries(&asked.place))
+}
+
+/// Judges a port by these observations of it; none when there are none.
+pub(super) fn of(seen: &Seen<'_>, asked: &Asked<'_>, observations: &[&Observation]) -> Option<Port> {
+    let tries = tries::read(observations, asked.named);
     if tries.is_empty() {
         return None;
     }
@@ -52,13 +58,14 @@ struct Case<'a> {
 }
 
 /// Best evidence first.
-const QUESTIONS: [fn(&Case<'_>) -> Option<Port>; 13] = [
+const QUESTIONS: [fn(&Case<'_>) -> Option<Port>; 14] = [
     answered,
     foreign,
     accepted,
     refused_by_target,
     cut,
     unfinished,
+    echoed,
     reset,
     rejected,
     unreachable,
@@ -110,6 +117,15 @@ fn cut(case: &Case<'_>) -> Option<Port> {
 fn unfinished(case: &Case<'_>) -> Option<Port> {
     let honest = if case.asked.serves { Evidence::Unconfirmed } else { Evidence::Accepted };
     case.any(|reading| reading == Reading::Unfinished).then(|| case.port(case.controlled(honest)))
+}
+
+/// A responder stands at this very address and echoed on this very port.
+fn echoed(case: &Case<'_>) -> Option<Port> {
+    let Place { address, transport, port, .. } = case.asked.place;
+    let echo = case.seen.echoes(address, transport, port).iter().find(|o| o.saw == Saw::Echo)?;
+    let mut port = case.port(Evidence::Answered);
+    port.numbers.push(echo.n);
+    Some(port)
 }
 
 /// A reset is read by who sent it (rule 5); where nobody can be named, a router beyond the border may still have seen the packet.

@@ -18,7 +18,7 @@ use super::{RuleVerdict, Said, lattice, network};
 pub(super) struct JudgedRow<'a> {
     pub(super) row: &'a TableRow,
     pub(super) verdict: RuleVerdict,
-    /// One for each of the verdict's targets, in the same order.
+    /// One for each of the verdict's targets, in the same order; a responder has none.
     pub(super) spots: Vec<Spot<'a>>,
 }
 
@@ -161,6 +161,7 @@ impl Spot<'_> {
             host: self.target.host.clone(),
             probed: self.target.probed_text().or_else(|| self.address.map(|address| address.to_string())),
             address: self.address.map(|address| address.to_string()),
+            responder: false,
             verdict: self.verdict,
             spans: span::spans(&self.ports),
         }

@@ -5,4 +5,5 @@ mod causes;
 mod paths;
 mod ports;
 mod refusals;
+mod responder;
 mod silences;

@@ -83,6 +83,7 @@ pub(super) fn table(rows: Vec<TableRow>, capabilities: Vec<Capability>) -> Table
         rows,
         capabilities,
         controls: Controls { reach: vec![reach], stun: Vec::new(), negative: Vec::new() },
+        responder: None,
         parameters: std::collections::BTreeMap::new(),
     }
 }
@@ -102,6 +103,11 @@ pub(super) fn capability(id: &str, weight: Weight, paths: &[(&str, Gives, &[&str
         needs: needs.iter().map(need).collect(),
     });
     Capability { id: id.to_owned(), title: format!("capability-{id}"), weight, paths: paths.collect() }
+}
+
+/// The same table with a responder of this name, port 443.
+pub(super) fn with_responder(name: &str, table: Table) -> Table {
+    Table { responder: Some(name.parse().unwrap()), ..table }
 }
 
 /// A step on its way to an outcome.
@@ -138,6 +144,11 @@ pub(super) fn walk(transport: Transport, address: &str, port: u16, ttl: u8) -> A
     at(Step::Walk { target: target(address, address, transport, port), ttl })
 }
 
+/// A question to the responder at `r.example`.
+pub(super) fn echo(transport: Transport, address: &str, port: u16) -> At {
+    at(Step::Echo(target("r.example", address, transport, port))).of_responder()
+}
+
 pub(super) fn route(to: &str) -> At {
     at(Step::Route { to: to.parse().unwrap() }).negative()
 }
@@ -172,6 +183,10 @@ impl At {
 
     pub(super) fn negative(self) -> Self {
         Self { role: Role::Negative, ..self }
+    }
+
+    pub(super) fn of_responder(self) -> Self {
+        Self { role: Role::Responder, ..self }
     }
 
     pub(super) fn attempt(self, attempt: u8) -> Self {
@@ -220,6 +235,10 @@ impl At {
 
     pub(super) fn stun_reply(self) -> Observation {
         self.saw(40_000, Saw::Stun { error: 0 })
+    }
+
+    pub(super) fn echoed(self) -> Observation {
+        self.saw(50_000, Saw::Echo)
     }
 
     pub(super) fn cut(self) -> Observation {

@@ -45,6 +45,9 @@ pub struct TargetResult {
     pub probed: Option<String>,
     /// The address that was probed; null when there was none.
     pub address: Option<String>,
+    /// It is a responder, which stands for no destination of the table: it counts for no verdict but its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub responder: bool,
     /// What its spans say together.
     pub verdict: Verdict,
     /// Each port of the rule exactly once, in order.

@@ -100,6 +100,18 @@ host-unnamed = { $rule }: no name below { $host } is public, so it was not teste
 parameter-unset = { $rule } was not tested. { $ask } Then use --set { $parameter }=VALUE.
 private-target = { $host } is at the private address { $address }, which is only tested with --allow-private.
 
+## Findings: a responder of one's own, at $name, whose TCP $port surely reaches it. $ports are those that the vendor's servers leave unanswered,
+## $tested how many of them were tried there, $transport such as UDP or IPv6 UDP.
+
+responder-answered = { $transport } { $ports } go out and come back: the responder { $name } answered on each of the { $tested } tried. What stays open is only whether a firewall treats the vendor's addresses differently.
+responder-blocked = { $transport } { $ports } get no answer from the responder { $name } either ({ $tested } tried), though it answers on TCP { $port } before and after. Most likely a firewall on the way does not let these ports through.
+responder-unreachable =
+    The responder { $name } { $why ->
+        [name] has no address that could be used here
+        [private] is at a private address, which is only tested with --allow-private
+       *[other] does not answer on TCP { $port }
+    }, so nothing was learnt from it.
+
 ## Findings: TLS and HTTP.
 
 tls-untrusted = { $host } shows a certificate issued by { $issuer }, which neither this device nor the public roots trust.
@@ -191,6 +203,7 @@ label-findings = Why
 label-notices = Worth knowing
 label-optional = optional
 label-resolver = this device's resolver
+label-responder = responder { $name }
 label-more = And { $count } more: --format json has them all.
 label-footer = { $profile } ({ $device } table, { $dated }) · { $network } · { $depth }, { $seconds } s, { $packets } packets, { $ended }
 label-full = Ranges were sampled; add --depth full to test every port.
@@ -211,3 +224,4 @@ phase-targets = testing the table
 phase-again = trying apparent blocks again
 phase-gaps = looking between the samples
 phase-walk = finding out who drops and who refuses
+phase-responder = asking the responder

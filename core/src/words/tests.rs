@@ -197,6 +197,9 @@ const CODES: &[(&str, &str)] = &[
     ("parameter.unset", "rule parameter ask"),
     ("http.unexpected", "host status"),
     ("private.target", "host address"),
+    ("responder.answered", "name port transport ports tested"),
+    ("responder.blocked", "name port transport ports tested"),
+    ("responder.unreachable", "name port why"),
     ("deadline", "undone"),
     ("cancelled", "undone"),
     ("why-dropped", ""),
@@ -264,6 +267,7 @@ const CODES: &[(&str, &str)] = &[
     ("label-notices", ""),
     ("label-optional", ""),
     ("label-resolver", ""),
+    ("label-responder", "name"),
     ("label-more", "count"),
     ("label-footer", "profile device dated network depth seconds packets ended"),
     ("label-full", ""),
@@ -279,4 +283,5 @@ const CODES: &[(&str, &str)] = &[
     ("phase-again", ""),
     ("phase-gaps", ""),
     ("phase-walk", ""),
+    ("phase-responder", ""),
 ];

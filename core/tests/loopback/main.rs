@@ -3,6 +3,7 @@
 
 mod authority;
 mod dns;
+mod echo;
 mod http;
 mod server;
 mod stun;
