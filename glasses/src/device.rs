@@ -25,6 +25,7 @@ pub fn facts(root: &Path, interface: Option<&str>, variable: impl Fn(&str) -> Op
         kind: interface.as_deref().map_or(NetworkKind::Unknown, |interface| kind(root, interface)),
         vpn: interface.filter(|interface| is_tunnel(root, interface)),
         proxy: PROXIES.iter().find_map(|name| proxy(&variable(name)?)),
+        no_proxy: Vec::new(),
         dns: resolvers.iter().map(|resolver| resolver.ip().to_string()).collect(),
     };
     Facts { network, resolvers }

@@ -122,6 +122,7 @@ fn this_device(check: &Check, deadline: Duration) -> Result<Device, Failure> {
         network: facts.network,
         resolvers: facts.resolvers,
         resolvers_named: !check.dns.is_empty(),
+        proxy: None,
         interface: check.interface.clone(),
         roots: check.roots.clone(),
         allow_private: check.allow_private,

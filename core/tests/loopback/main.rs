@@ -4,6 +4,7 @@
 mod authority;
 mod dns;
 mod http;
+mod proxy;
 mod server;
 mod stun;
 mod tcp;
