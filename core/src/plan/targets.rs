@@ -121,7 +121,7 @@ pub(super) fn negatives(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
 }
 
 /// The addresses of a host for which the device has a way out; all of them when it has none for any.
-fn reachable(book: &Book<'_>, host: &str) -> Vec<IpAddr> {
+pub(super) fn reachable(book: &Book<'_>, host: &str) -> Vec<IpAddr> {
     let all = addresses(host, book.seen);
     let routed: Vec<IpAddr> = all.iter().copied().filter(|address| book.routed(*address)).collect();
     if routed.is_empty() { all } else { routed }
