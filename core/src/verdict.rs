@@ -15,6 +15,7 @@ mod draft;
 mod lattice;
 mod network;
 mod port;
+mod proxy;
 mod refuser;
 mod row;
 mod seen;
@@ -33,7 +34,7 @@ use crate::observe::{Ended, Observation};
 use crate::profile::{Ports, Table, Transport};
 
 pub use network::NetworkVerdict;
-pub use state::{Evidence, Readiness, Severity, Span, State, TargetResult, Verdict};
+pub use state::{Evidence, Readiness, Severity, Span, State, TargetResult, Verdict, Via};
 
 /// Everything that a run's observations prove about a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,8 +139,10 @@ pub struct Circumstances<'a> {
     pub depth: Depth,
     /// Why the run ended.
     pub ended: Ended,
-    /// The proxy that programs on this device go through, `host:port`; the probes go directly.
+    /// The proxy that programs on this device go through, `host:port`.
     pub proxy: Option<&'a str>,
+    /// Hosts that they reach without it.
+    pub no_proxy: &'a [String],
     /// What the configuration got wrong, as sentences.
     pub notices: &'a [String],
 }
@@ -149,10 +152,11 @@ pub fn judge(table: &Table, circumstances: Circumstances<'_>, observations: &[Ob
     let Circumstances { depth, ended, .. } = circumstances;
     let seen = seen::Seen::of(observations);
     let network = network::Outline::of(table, &seen, &circumstances);
-    let mut rows = row::judge(table, &seen, &span::Inference { depth, ended });
-    let drafts = cause::fold(cause::draft(&seen, &network, &rows, ended));
+    let passages = proxy::Passages::of(&seen, &circumstances);
+    let mut rows = row::judge(table, &seen, &passages, &span::Inference { depth, ended });
+    let drafts = cause::fold(cause::draft(&seen, &network, &passages, &rows, ended));
     row::explain(&mut rows, &drafts);
-    let capabilities = capability::judge(table, &rows, &drafts, &network);
+    let capabilities = capability::judge(table, &rows, &drafts, &network, &passages);
     let causes = cause::weigh(drafts, &capabilities);
     let readiness = capability::overall(&capabilities);
     Verdicts {

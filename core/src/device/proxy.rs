@@ -47,7 +47,11 @@ impl FromStr for Proxy {
         if !scheme.eq_ignore_ascii_case("http") {
             return Err(ProxyError::Scheme);
         }
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        // A password with a bare slash would be taken for host and port, and told.
+        if path.contains('@') {
+            return Err(ProxyError::Malformed);
+        }
         let (user, place) = match authority.rsplit_once('@') {
             Some((user, place)) => (Some(user), place),
             None => (None, authority),
@@ -194,6 +198,7 @@ mod tests {
             ("http://:3128", ProxyError::Malformed),
             ("http://proxy.example:0", ProxyError::Malformed),
             ("http://proxy.example:70000", ProxyError::Malformed),
+            ("http://user:80/S3cr3t@proxy.example:3128", ProxyError::Malformed),
             ("http://proxy.example:S3cr3t", ProxyError::Malformed),
             ("http://proxy.example:+80", ProxyError::Malformed),
             ("http://proxy example:3128", ProxyError::Malformed),

@@ -4,5 +4,6 @@ mod answers;
 mod causes;
 mod paths;
 mod ports;
+mod proxy;
 mod refusals;
 mod silences;
