@@ -60,7 +60,7 @@ offline = This device has no network: its own system knows no way out.
 all-silent = Nothing answered, not even the servers used for comparison.
 configuration = Configuration: { $what }.
 proxy-present = This device uses the proxy { $proxy }, and nothing was tested through it: what fails without it may work there.
-proxy-passes = Only through the proxy { $proxy }: { $hosts }. The firewall itself is not open there. An HTTP proxy carries no UDP, so media was tested without it.
+proxy-passes = Through the proxy { $proxy }, and not without it, there are answers from: { $hosts }. That is no firewall rule, and no HTTP proxy carries UDP.
 proxy-only = This device reaches nothing but the proxy { $proxy }: its own system knows no other way out, so the rest was not tested.
 proxy-unreachable =
     { $how ->
@@ -71,7 +71,7 @@ proxy-unreachable =
        *[other] What answers at { $proxy } is not an HTTP proxy.
     }
 proxy-authentication = The proxy { $proxy } wants authentication that this check could not give (HTTP 407). --proxy http://USER:PASSWORD@{ $proxy } tells it a name and a password.
-proxy-unverified = The proxy { $proxy } gave no clear answer for { $hosts }. That proves neither that it lets them through nor that it does not.
+proxy-unverified = Whether the proxy { $proxy } connects to { $hosts } could not be decided.
 proxy-refused = The proxy { $proxy } declines to connect to { $hosts } (HTTP { $status }).
 proxy-failed =
     { $how ->

@@ -115,6 +115,21 @@ async fn a_refusal_is_its_status_and_a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
+async fn an_agreement_counts_in_whatever_form_proxies_have_it() {
+    for head in [
+        "HTTP/1.0 200 Connection established\r\n\r\n",
+        "HTTP/1.1 200\r\n\r\n",
+        "HTTP/1.1 299 Fine\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+    ] {
+        let seen = answered(head).await;
+        let status = head.get(9..12).unwrap();
+        assert_eq!(seen[1], format!(r#"tunnel {{"saw":"http","status":{status}}}"#), "{head}");
+        assert_eq!(seen[2], r#"tunnel {"saw":"cut","reset":false}"#, "{head}");
+    }
+}
+
+#[tokio::test]
 async fn interim_answers_are_passed_over_however_many_are_whole() {
     let answer =
         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </>\r\n\r\nHTTP/1.1 403 Forbidden\r\n\r\n";
