@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 
 use crate::device::is_exempt;
-use crate::observe::{Ask, DnsWay, Expect, Leg, Observation, Probe, Role, Saw, Step, Tunnel, addresses, is_private};
+use crate::observe::{Ask, Expect, Leg, Observation, Probe, Role, Saw, Step, Tunnel, addresses, is_private};
 use crate::profile::{Probed, Protocol};
 
 use super::book::Book;
@@ -22,8 +22,7 @@ pub(super) fn lookups(plan: &Plan, _: &Book<'_>) -> Vec<Probe> {
 /// Asks the system again while nothing is known of the proxy's name.
 pub(super) fn lookups_again(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     let unknown = plan.proxy.as_ref().is_some_and(|proxy| addresses(&proxy.host, book.seen).is_empty());
-    let by_system = |probe: &Probe| matches!(probe.ask, Ask::Dns { via: DnsWay::System, .. });
-    let again = lookups(plan, book).into_iter().filter(|probe| unknown && by_system(probe));
+    let again = lookups(plan, book).into_iter().filter(|_| unknown && !plan.resolvers_named);
     again.map(|probe| Probe { attempt: 2, ..probe }).collect()
 }
 

@@ -90,13 +90,55 @@ fn a_name_of_the_sites_own_is_not_asked_for_in_the_proxys_name() {
     let mut seen = Vec::new();
     for name in super::names::rule_names(&plan) {
         let saw = Saw::Answers { addresses: vec!["10.9.9.9".parse().unwrap()] };
-        seen.push(observed(&super::names::lookup(super::Role::Rule, &name, super::DnsWay::System), saw));
+        seen.push(observed(&super::names::lookup(super::Role::Rule, &name, crate::observe::DnsWay::System), saw));
     }
     let book = super::Book::of(&seen);
     let hosts =
         |plan: &Plan| -> Vec<String> { super::asks(plan, &book).into_iter().map(|(tunnel, _)| tunnel.host).collect() };
     assert_eq!(hosts(&plan), ["34.120.195.249", "35.188.42.15"]);
     assert_eq!(hosts(&Plan { allow_private: true, ..plan }).len(), 8);
+}
+
+#[test]
+fn where_nobody_is_at_the_proxys_first_address_its_other_one_is_asked() {
+    let plan = through("http://proxy.example:3128", &[]);
+    let both = ["192.168.50.9", "fd00:50::9"].map(|address| address.parse().unwrap()).to_vec();
+    let lookup = super::lookups(&plan, &super::Book::of(&[])).remove(0);
+    let mut seen = vec![observed(&lookup, Saw::Answers { addresses: both })];
+    let first = super::first(&plan, &super::Book::of(&seen)).remove(0);
+    seen.push(observed(&first, Saw::Refused));
+    let proxies = |probes: Vec<super::Probe>| -> Vec<String> {
+        let of = |probe: super::Probe| match probe.ask {
+            Ask::Tunnel { tunnel, .. } => format!("{} #{}", tunnel.proxy, probe.attempt),
+            other => format!("{other:?}"),
+        };
+        probes.into_iter().map(of).collect()
+    };
+    assert_eq!(proxies(vec![first]), ["192.168.50.9:3128 #1"]);
+    assert_eq!(proxies(super::again(&plan, &super::Book::of(&seen))), ["[fd00:50::9]:3128 #2"]);
+}
+
+#[test]
+fn a_name_of_the_proxy_that_was_not_resolved_is_asked_for_again() {
+    let plan = through("http://proxy.example:3128", &[]);
+    let lookup = super::lookups(&plan, &super::Book::of(&[])).remove(0);
+    let lost = [observed(&lookup, Saw::DnsError { code: "failed".to_owned() })];
+    let again = |plan: &Plan| super::lookups_again(plan, &super::Book::of(&lost)).len();
+    assert_eq!(again(&plan), 1);
+    assert_eq!(again(&Plan { resolvers_named: true, ..plan }), 0);
+}
+
+#[test]
+fn a_near_proxy_shortens_no_wait() {
+    let plan = through("http://192.168.50.1:3128", &[]);
+    let far = Duration::from_secs(1);
+    let tunnel = super::first(&plan, &super::Book::of(&[])).remove(0);
+    let target = "203.0.113.20".parse().unwrap();
+    let tcp = crate::profile::Transport::Tcp;
+    let target = crate::observe::Target { host: "a.example".to_owned(), address: target, transport: tcp, port: 443 };
+    let mut seen: Vec<Observation> = (0..5).map(|_| observed(&tunnel, Saw::Accepted)).collect();
+    seen.push(Observation { step: Step::Tcp(target), took_us: 1_000_000, ..observed(&tunnel, Saw::Accepted) });
+    assert_eq!(super::Book::of(&seen).patience(far), far * 3);
 }
 
 #[test]

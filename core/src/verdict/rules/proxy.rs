@@ -200,6 +200,56 @@ fn rule_10_what_hosts_without_the_proxy_say_is_all_there_is() {
 }
 
 #[test]
+fn rule_10_a_host_without_the_proxy_is_not_excused_by_it() {
+    let mut rows = site().rows;
+    let mut other = site().rows.remove(0);
+    other.rule.id = "web".to_owned();
+    other.targets = vec![name("b.example", "443")];
+    rows.push(other);
+    let both = capability("call", Weight::Required, &[("tcp", Gives::Ready, &["api", "web"])]);
+    let b = times(2, &tcp("b.example", "203.0.113.30", 443), |at| at.icmp("192.168.50.1", 3, 13));
+    let steps = [known(), vec![dns("b.example").is(&["203.0.113.30"])], rejected(), b, through(Trust::Valid)].concat();
+    let table = table(rows, vec![both]);
+    assert!(told_of(&table, PROXY, &["b.example".to_owned()], steps.clone()).starts_with("not_ready:"));
+    assert!(told_of(&table, PROXY, &[], steps).starts_with("unknown:"));
+}
+
+#[test]
+fn an_address_that_cannot_be_right_is_told_although_the_proxy_knows_better() {
+    let sunk = vec![dns("a.example").is(&["192.168.9.9"])];
+    let refused = vec![tcp("a.example", "192.168.9.9", 443).os_refused(Saw::NOT_PERMITTED)];
+    let text = told([sunk, refused, through(Trust::Valid)].concat());
+    assert!(text.starts_with("ready:") && text.contains("notice dns.bogon"), "{text}");
+}
+
+#[test]
+fn rule_8_a_portal_explains_what_the_proxy_does_not_let_through() {
+    let portal = reach().page(302, None, None, Some("login.hotel.example"));
+    let text = told([vec![portal], known(), rejected(), answers(&[503, 503])].concat());
+    assert!(text.contains("how=\"503\" proxy=\"192.168.50.9:3128\" <- portal"), "{text}");
+}
+
+#[test]
+fn rule_9_a_server_that_errs_behind_the_proxy_is_an_outage() {
+    let errs = tunnel("a.example", Leg::Http).status(503);
+    let text = told([vec![reach().status(204)], known(), rejected(), through(Trust::Valid), vec![errs]].concat());
+    assert!(text.starts_with("unknown: sentence-outage host=\"a.example\""), "{text}");
+}
+
+#[test]
+fn ports_that_are_open_by_different_ways_do_not_share_a_span() {
+    let mut site = site();
+    site.rows[0].rule.ports = "443-444".parse().unwrap_or_default();
+    let straight = [honest(444, 3478), vec![tcp("a.example", A, 444).accepted(40_000)]].concat();
+    let by_proxy = tunnel("a.example", Leg::Tls).shakes(Trust::Valid, Trust::Valid);
+    let text = told_of(&site, PROXY, &[], [known(), straight, rejected(), vec![by_proxy]].concat());
+    assert!(text.contains("443 open answered via proxy, tested 1 of 1\n444 open accepted, tested 1 of 1"), "{text}");
+    let stronger = tls("a.example", A, 444).shakes(Trust::Valid, Trust::Valid);
+    let text = told_of(&site, PROXY, &[], [known(), rejected(), through(Trust::Valid), vec![stronger]].concat());
+    assert!(text.contains("443 open answered via proxy, tested 1 of 1\n444 open answered, tested 1 of 1"), "{text}");
+}
+
+#[test]
 fn rule_8_a_server_that_is_down_explains_that_the_proxy_does_not_get_through() {
     let errs = vec![tls("a.example", A, 443).shakes(Trust::Valid, Trust::Valid), https("a.example", A).status(503)];
     assert_snapshot!(told([vec![reach().status(204)], known(), errs, answers(&[503, 503])].concat()), @r#"
@@ -249,7 +299,7 @@ fn told_of(table: &Table, proxy: &str, no_proxy: &[String], steps: Vec<Observati
     let circumstances = Circumstances { proxy: Some(proxy), no_proxy, ..quick(Ended::Complete) };
     let text = judge(table, circumstances, &run(steps)).to_string();
     let begin =
-        ["ready", "degraded:", "not_ready", "unknown", "can", "rule", "443", "blocking", "degrading", "notice", "ask"];
+        ["ready", "degraded:", "not_ready", "unknown", "can", "rule", "44", "blocking", "degrading", "notice", "ask"];
     pick(&text, &begin)
 }
 
