@@ -19,7 +19,7 @@ use std::net::IpAddr;
 
 use crate::device::is_exempt;
 use crate::observe::{Leg, Observation, Saw};
-use crate::profile::TableRow;
+use crate::profile::{PortRange, TableRow};
 
 use super::Circumstances;
 use super::certificate::{self, Opinion};
@@ -116,7 +116,15 @@ impl<'a> Passages<'a> {
     /// What came of a host and port of a row; none where apps do not go by the proxy.
     pub(super) fn of_port(&self, row: &TableRow, host: &str, port: u16, named: bool) -> Option<Passage> {
         let by_proxy = self.proxy.is_some() && row.in_tls(port).is_some() && !is_exempt(self.no_proxy, host);
-        by_proxy.then(|| self.at(host, port, named))
+        (by_proxy && !self.is_sampled_around(row, host, port)).then(|| self.at(host, port, named))
+    }
+
+    /// Whether a port was left out because others of its range stand for it.
+    fn is_sampled_around(&self, row: &TableRow, host: &str, port: u16) -> bool {
+        let holds = |range: &&PortRange| (range.first..=range.last).contains(&port);
+        let range = row.rule.ports.ranges().iter().find(holds);
+        let mut samples = range.into_iter().flat_map(|range| range.first..=range.last);
+        !self.asked.contains_key(&(host, port)) && samples.any(|sample| self.asked.contains_key(&(host, sample)))
     }
 
     fn at(&self, host: &str, port: u16, named: bool) -> Passage {

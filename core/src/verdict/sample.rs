@@ -122,7 +122,11 @@ pub(super) fn tcp(host: &str, address: &str, port: u16) -> At {
 
 /// A part of the way to a host's port 443 by [`PROXY`].
 pub(super) fn tunnel(host: &str, leg: Leg) -> At {
-    at(Step::Tunnel { tunnel: Tunnel { proxy: PROXY.parse().unwrap(), host: host.to_owned(), port: 443 }, leg })
+    tunnel_to(host, 443, leg)
+}
+
+pub(super) fn tunnel_to(host: &str, port: u16, leg: Leg) -> At {
+    at(Step::Tunnel { tunnel: Tunnel { proxy: PROXY.parse().unwrap(), host: host.to_owned(), port }, leg })
 }
 
 pub(super) fn stun(host: &str, address: &str, port: u16) -> At {

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use super::super::sample::{
     PROXY, capability, dns, gap, honest, https, name, pick, quick, reach, route, row, run, stun, table, tcp, times,
-    tls, tunnel,
+    tls, tunnel, tunnel_to,
 };
 use super::super::{Circumstances, judge};
 use crate::observe::{Ended, Leg, Observation, Saw, Trust};
@@ -234,6 +234,23 @@ fn rule_9_a_server_that_errs_behind_the_proxy_is_an_outage() {
     let errs = tunnel("a.example", Leg::Http).status(503);
     let text = told([vec![reach().status(204)], known(), rejected(), through(Trust::Valid), vec![errs]].concat());
     assert!(text.starts_with("unknown: sentence-outage host=\"a.example\""), "{text}");
+}
+
+#[test]
+fn ports_of_a_range_that_were_not_sampled_are_no_doubt_of_their_own() {
+    let mut site = site();
+    site.rows[0].rule.ports = "443-446".parse().unwrap_or_default();
+    site.rows[0].rule.speaks[0].ports = site.rows[0].rule.ports.clone();
+    let ends = |saw: fn(&str, u16, u8) -> Vec<Observation>| -> Vec<Observation> {
+        [443, 446].iter().flat_map(|port| [1, 2].map(|attempt| saw("a.example", *port, attempt)).concat()).collect()
+    };
+    let rejected = ends(|host, port, attempt| vec![tcp(host, A, port).attempt(attempt).icmp("192.168.50.1", 3, 13)]);
+    let refused = ends(|host, port, attempt| {
+        let at = |leg| tunnel_to(host, port, leg).attempt(attempt);
+        vec![at(Leg::Tcp).accepted(300), at(Leg::Connect).status(403)]
+    });
+    let text = told_of(&site, PROXY, &[], [known(), rejected, refused].concat());
+    assert!(text.starts_with("not_ready:") && !text.contains("proxy.unverified"), "{text}");
 }
 
 #[test]
