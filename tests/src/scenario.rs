@@ -172,6 +172,11 @@ impl Scenario {
             .with_context(|| format!("no built-in profile is called {}", self.profile))
     }
 
+    /// Whether its lab cannot be had in a user namespace.
+    pub fn needs_root(&self) -> bool {
+        self.proxy.as_ref().is_some_and(|proxy| !proxy.dead)
+    }
+
     /// What the person who starts the check decides about the table.
     pub fn choice(&self) -> Choice {
         Choice { device: self.device, parameters: self.set.clone(), hosts: self.host.clone() }
