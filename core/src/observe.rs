@@ -7,7 +7,7 @@ mod ask;
 mod private;
 mod recording;
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
@@ -89,6 +89,14 @@ pub enum Step {
         /// `https:`.
         tls: bool,
     },
+    /// Went a part of the way to a host through the device's proxy.
+    Tunnel {
+        /// Through which proxy, and where to.
+        #[serde(flatten)]
+        tunnel: Tunnel,
+        /// Which part.
+        leg: Leg,
+    },
     /// Sent a STUN binding request (RFC 8489 section 6.2).
     Stun(Target),
     /// Sent a UDP datagram.
@@ -118,6 +126,31 @@ pub struct Target {
     pub port: u16,
 }
 
+/// A way through an HTTP proxy (RFC 9110 section 9.3.6); the proxy resolves the host.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Tunnel {
+    /// The proxy.
+    pub proxy: SocketAddr,
+    /// The name (or address) that the proxy is asked for.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+}
+
+/// A part of the way through a proxy; each needs the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Leg {
+    /// A TCP connection to the proxy.
+    Tcp,
+    /// The proxy's answer to `CONNECT`; its status is [`Saw::Http`].
+    Connect,
+    /// A TLS handshake with the host.
+    Tls,
+    /// The host's start page.
+    Http,
+}
+
 /// Which way a name was resolved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "way")]
@@ -127,7 +160,7 @@ pub enum DnsWay {
     /// Directly at one resolver, over UDP or TCP.
     Direct {
         /// The resolver.
-        resolver: std::net::SocketAddr,
+        resolver: SocketAddr,
         /// `udp` or `tcp`.
         over: Transport,
         /// `A` or `AAAA`.
@@ -267,10 +300,10 @@ pub enum Trust {
 }
 
 impl Step {
-    /// Where the step went, if it went to a port.
+    /// Where the step went, if it went straight to a port.
     pub fn target(&self) -> Option<&Target> {
         match self {
-            Step::Route { .. } | Step::Dns { .. } => None,
+            Step::Route { .. } | Step::Dns { .. } | Step::Tunnel { .. } => None,
             Step::Tcp(target) | Step::Stun(target) | Step::Udp(target) | Step::Echo(target) => Some(target),
             Step::Tls { target, .. } | Step::Http { target, .. } | Step::Walk { target, .. } => Some(target),
         }

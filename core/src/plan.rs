@@ -7,6 +7,7 @@ mod again;
 mod book;
 mod gaps;
 mod names;
+mod proxy;
 mod responder;
 mod samples;
 mod show;
@@ -15,7 +16,7 @@ mod walk;
 
 use std::net::SocketAddr;
 
-use crate::device::{Depth, Device};
+use crate::device::{Depth, Device, Proxy};
 use crate::observe::{Observation, Probe};
 use crate::profile::Table;
 
@@ -28,6 +29,9 @@ pub struct Plan {
     depth: Depth,
     resolvers: Vec<SocketAddr>,
     resolvers_named: bool,
+    proxy: Option<Proxy>,
+    no_proxy: Vec<String>,
+    allow_private: bool,
 }
 
 /// Probes that fly together; their order does not matter.
@@ -58,7 +62,15 @@ pub enum Phase {
 
 /// Makes the plan for a table on a device.
 pub fn plan(table: &Table, device: &Device, depth: Depth) -> Plan {
-    Plan { table: table.clone(), depth, resolvers: device.resolvers.clone(), resolvers_named: device.resolvers_named }
+    Plan {
+        table: table.clone(),
+        depth,
+        resolvers: device.resolvers.clone(),
+        resolvers_named: device.resolvers_named,
+        proxy: device.proxy.clone(),
+        no_proxy: device.network.no_proxy.clone(),
+        allow_private: device.allow_private,
+    }
 }
 
 impl Plan {
@@ -66,16 +78,16 @@ impl Plan {
     pub fn most_probes(&self) -> usize {
         let rows = self.table.rows.iter();
         let asked = usize::from(self.table.responder.is_some());
-        rows.map(|row| (row.targets.len() + asked) * 2 * samples::chosen(&row.rule.ports, self.depth).len()).sum()
+        let straight =
+            rows.map(|row| (row.targets.len() + asked) * 2 * samples::chosen(&row.rule.ports, self.depth).len());
+        straight.sum::<usize>() + proxy::most(self)
     }
 
-    /// The next round after what has been seen; none when everything is done, or when the device has no way out at all.
+    /// The next round after what has been seen; none when everything is done. A device that has no way out asks only its proxy, if it has one.
     pub fn next(&self, seen: &[Observation]) -> Option<Round> {
         let book = Book::of(seen);
-        if book.offline() {
-            return None;
-        }
-        STAGES.iter().find_map(|(phase, wanted)| {
+        let stages = if book.offline() { BY_PROXY } else { STAGES };
+        stages.iter().find_map(|(phase, wanted)| {
             let probes: Vec<Probe> = wanted(self, &book).into_iter().filter(|probe| !book.has(probe)).collect();
             (!probes.is_empty()).then_some(Round { phase: *phase, probes })
         })
@@ -84,17 +96,25 @@ impl Plan {
 
 type Stage = fn(&Plan, &Book<'_>) -> Vec<Probe>;
 
-const STAGES: [(Phase, Stage); 10] = [
+const STAGES: &[(Phase, Stage)] = &[
     (Phase::Names, names::routes),
-    (Phase::Names, names::lookups),
-    (Phase::Names, names::another_way),
-    (Phase::Targets, targets::first),
-    (Phase::Again, again::second),
+    (Phase::Names, |plan, book| [names::lookups(plan, book), proxy::lookups(plan, book)].concat()),
+    (Phase::Names, |plan, book| [names::another_way(plan, book), proxy::lookups_again(plan, book)].concat()),
+    (Phase::Targets, |plan, book| [targets::first(plan, book), proxy::first(plan, book)].concat()),
+    (Phase::Again, |plan, book| [again::second(plan, book), proxy::again(plan, book)].concat()),
     (Phase::Gaps, gaps::between_samples),
     (Phase::Walk, walk::refusals),
     (Phase::Walk, walk::silences),
     (Phase::Again, again::third),
     (Phase::Responder, responder::asked),
+];
+
+/// What is left where the device's own system knows no way out: its proxy may be nearer than that.
+const BY_PROXY: &[(Phase, Stage)] = &[
+    (Phase::Names, proxy::lookups),
+    (Phase::Names, proxy::lookups_again),
+    (Phase::Targets, proxy::first),
+    (Phase::Again, proxy::again),
 ];
 
 #[cfg(test)]

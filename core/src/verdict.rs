@@ -15,6 +15,7 @@ mod draft;
 mod lattice;
 mod network;
 mod port;
+mod proxy;
 mod refuser;
 mod responder;
 mod row;
@@ -34,7 +35,7 @@ use crate::observe::{Ended, Observation};
 use crate::profile::{Ports, Table, Transport};
 
 pub use network::NetworkVerdict;
-pub use state::{Evidence, Readiness, Severity, Span, State, TargetResult, Verdict};
+pub use state::{Evidence, Readiness, Severity, Span, State, TargetResult, Verdict, Via};
 
 /// Everything that a run's observations prove about a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,8 +140,10 @@ pub struct Circumstances<'a> {
     pub depth: Depth,
     /// Why the run ended.
     pub ended: Ended,
-    /// The proxy that programs on this device go through, `host:port`; the probes go directly.
+    /// The proxy that programs on this device go through, `host:port`.
     pub proxy: Option<&'a str>,
+    /// Hosts that they reach without it.
+    pub no_proxy: &'a [String],
     /// What the configuration got wrong, as sentences.
     pub notices: &'a [String],
 }
@@ -151,13 +154,14 @@ pub fn judge(table: &Table, circumstances: Circumstances<'_>, observations: &[Ob
     let seen = seen::Seen::of(observations);
     let network = network::Outline::of(table, &seen, &circumstances);
     let inference = span::Inference { depth, ended };
-    let mut rows = row::judge(table, &seen, &inference);
+    let passages = proxy::Passages::of(&seen, &circumstances);
+    let mut rows = row::judge(table, &seen, &passages, &inference);
     let heard = responder::hear(table, &seen, &rows, &inference);
-    let mut drafts = cause::draft(&seen, &network, &rows, ended);
+    let mut drafts = cause::draft(&seen, &network, &passages, &rows, ended);
     drafts.extend(heard.iter().flat_map(responder::Heard::drafts));
     let drafts = cause::fold(drafts);
     row::explain(&mut rows, &drafts);
-    let capabilities = capability::judge(table, &rows, &drafts, &network);
+    let capabilities = capability::judge(table, &rows, &drafts, &network, &passages);
     let causes = cause::weigh(drafts, &capabilities);
     let readiness = capability::overall(&capabilities);
     let ticket = ticket::rows(&rows, &causes);

@@ -9,10 +9,10 @@ use callready::device::{Depth, Device, Runner};
 use callready::profile::{self, Choice, DeviceClass, Profile, Table};
 use callready::run::Request;
 
-use crate::args::{Check, Proxy};
+use crate::args::Check;
 use crate::config::{self, Config, LEFT_OUT};
 use crate::exit::Failure;
-use crate::{device, files, profiles};
+use crate::{device, files, profiles, values};
 
 /// Puts the request together; its notices say what the configuration file got wrong.
 pub fn request(check: &Check) -> Result<Request, Failure> {
@@ -110,8 +110,10 @@ fn this_device(check: &Check, deadline: Duration) -> Result<Device, Failure> {
         }
     }
     let mut facts = device::facts(root, check.interface.as_deref(), |name| std::env::var(name).ok(), device::prefixes);
-    if check.proxy == Some(Proxy::None) {
-        facts.network.proxy = None;
+    if let Some(named) = &check.proxy {
+        facts.proxy = values::proxy(&named.0).map_err(|fault| Failure::Usage(format!("--proxy: {fault}")))?;
+        facts.network.proxy = facts.proxy.as_ref().map(ToString::to_string);
+        facts.network.no_proxy = Vec::new();
     }
     if !check.dns.is_empty() {
         facts.resolvers = check.dns.clone();
@@ -123,6 +125,7 @@ fn this_device(check: &Check, deadline: Duration) -> Result<Device, Failure> {
         network: facts.network,
         resolvers: facts.resolvers,
         resolvers_named: !check.dns.is_empty(),
+        proxy: facts.proxy,
         interface: check.interface.clone(),
         roots: check.roots.clone(),
         allow_private: check.allow_private,

@@ -29,7 +29,10 @@ pub fn assert(lab: &Lab, scenario: &Scenario) -> Result<()> {
         }
     }
     measured.context("the link")?;
-    if !scenario.attached {
+    if let Some(proxy) = scenario.proxy.as_ref().filter(|_| scenario.attached) {
+        within(CLIENT, || proxy.assert(&lab.world)).context("the proxy")?;
+    }
+    if !scenario.attached || !scenario.way_out {
         let address = SocketAddr::new(RESOLVER, 53);
         let got = within(CLIENT, || Ok(got(address, Transport::Tcp, Duration::from_millis(300))))?;
         ensure!(matches!(got, Got::Error(_)), "the client has no way out, yet {address} gave {got:?}");

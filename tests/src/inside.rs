@@ -81,6 +81,9 @@ pub fn program(program: &Path, scenario: &Scenario, lab: &Lab, folder: &Path, fo
     if let Some(responder) = &scenario.responder {
         command.args(["--responder", &format!("{}:{}", responder.name, responder.port)]);
     }
+    if let Some(proxy) = &scenario.proxy {
+        command.args(["--proxy", &proxy.url()]);
+    }
     if let Some(deadline) = scenario.deadline {
         command.args(["--deadline", &deadline.to_string()]);
     }
@@ -137,7 +140,7 @@ fn outcome(inside: &Inside) -> Result<Outcome> {
 fn judge(scenario: &Scenario, lab: &Lab, output: &Output, outcome: &mut Outcome) {
     match serde_json::from_slice::<Report>(&output.stdout) {
         Ok(report) => {
-            outcome.faults.extend(oracle::lies(&report, &lab.firewall));
+            outcome.faults.extend(oracle::lies(&report, lab, scenario.proxy.as_ref()));
             outcome.faults.extend(expect::differences(&scenario.expect, output.status.code(), &report));
             outcome.outline = expect::outline(&report);
         }

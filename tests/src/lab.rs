@@ -41,6 +41,7 @@ impl Lab {
         let link = build(&Wiring {
             ipv6: !scenario.ipv6.is_empty(),
             attached: scenario.attached,
+            way_out: scenario.way_out,
             icmp_limits: scenario.icmp_limits,
             servers: &addresses,
             link: &scenario.link.clone().into(),
@@ -50,6 +51,7 @@ impl Lab {
         let authority = Authority::new("Callready Lab Root CA", &home("ca"))?;
         let mut servers = Servers::start(&world, &scenario.dns, &authority)?;
         servers.intercept(firewall.interception, &world)?;
+        scenario.proxy.iter().try_for_each(|proxy| servers.proxy(proxy))?;
         Ok(Self { world, firewall, authority, servers, link })
     }
 

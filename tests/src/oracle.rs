@@ -7,19 +7,25 @@ use callready::profile::{Ports, Transport};
 use callready::report::{Report, RuleResult, Span, State, TargetResult};
 
 use crate::firewall::{Fate, Firewall};
+use crate::lab::Lab;
+use crate::servers::Proxy;
 
-/// Every claim of the report that is false: open where the firewall stops or somebody else answers, blocked where it lets pass.
-pub fn lies(report: &Report, firewall: &Firewall) -> Vec<String> {
+/// Every claim of the report that is false: open where the firewall stops or somebody else answers, blocked where it lets pass, open by a proxy that
+/// does not connect.
+pub fn lies(report: &Report, lab: &Lab, proxy: Option<&Proxy>) -> Vec<String> {
     let mut lies = Vec::new();
     for rule in &report.rules {
         for target in &rule.targets {
+            let (by_proxy, straight): (Vec<_>, Vec<_>) = target.spans.iter().partition(|span| span.via.is_some());
+            let passes = |host: &str, port| proxy.is_some_and(|proxy| proxy.passes(&lab.world, host, port));
+            lies.extend(by_proxy.into_iter().filter_map(|span| lie_by_proxy(rule, target, span, passes)));
             let Some(address) = target.address.as_ref().and_then(|address| address.parse().ok()) else { continue };
-            lies.extend(target.spans.iter().filter_map(|span| lie(rule, target, address, span, firewall)));
+            lies.extend(straight.into_iter().filter_map(|span| lie(rule, target, address, span, &lab.firewall)));
         }
     }
     let responders = report.rules.iter().flat_map(|rule| &rule.targets).filter(|target| target.responder);
     let at: Vec<IpAddr> = responders.filter_map(|target| target.address.as_ref()?.parse().ok()).collect();
-    lies.extend(report.findings.iter().filter_map(|finding| misled(&finding.code, &finding.args, &at, firewall)));
+    lies.extend(report.findings.iter().filter_map(|finding| misled(&finding.code, &finding.args, &at, &lab.firewall)));
     lies
 }
 
@@ -56,6 +62,19 @@ fn lie(rule: &RuleResult, target: &TargetResult, address: IpAddr, span: &Span, f
     ))
 }
 
+fn lie_by_proxy(
+    rule: &RuleResult,
+    target: &TargetResult,
+    span: &Span,
+    passes: impl Fn(&str, u16) -> bool,
+) -> Option<String> {
+    let host = target.probed.as_deref().unwrap_or(&target.host);
+    let udp = rule.transport != Transport::Tcp;
+    let ports = Ports::of(span.ports.iter().filter(|port| udp || !passes(host, *port)));
+    let false_claim = span.state == State::Open && ports.count() > 0;
+    false_claim.then(|| format!("LIE: {} {host} {} {ports}: reported open by the proxy", rule.id, rule.transport))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -64,8 +83,15 @@ mod tests {
     use callready::report::Verdict;
 
     fn claim(state: State) -> (RuleResult, Firewall) {
-        let span =
-            Span { ports: "4700-5000".parse().unwrap(), state, evidence: None, tested: 301, by: None, hop: None };
+        let span = Span {
+            ports: "4700-5000".parse().unwrap(),
+            state,
+            evidence: None,
+            tested: 301,
+            by: None,
+            hop: None,
+            via: None,
+        };
         let target = TargetResult {
             host: "a.example".into(),
             probed: Some("a.example".into()),
@@ -126,6 +152,19 @@ mod tests {
         assert_eq!(said("responder.blocked", "4813-5000"), None);
         assert!(said("responder.answered", "4700-5000").unwrap().contains("udp 4813-5000"));
         assert!(said("responder.blocked", "4700-5000").unwrap().contains("udp 4700-4812"));
+    }
+
+    #[test]
+    fn a_port_that_the_proxy_does_not_connect_to_is_a_lie() {
+        let (mut rule, _) = claim(State::Open);
+        let by_proxy = |rule: &RuleResult, passes: bool| {
+            let target = rule.targets.first().unwrap();
+            lie_by_proxy(rule, target, target.spans.first().unwrap(), |_, _| passes)
+        };
+        assert!(by_proxy(&rule, true).unwrap().contains("udp 4700-5000: reported open by the proxy"));
+        rule.transport = Transport::Tcp;
+        assert!(by_proxy(&rule, false).unwrap().contains("tcp 4700-5000: reported open by the proxy"));
+        assert_eq!(by_proxy(&rule, true), None);
     }
 
     #[test]

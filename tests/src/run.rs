@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::inside::Outcome;
-use crate::sandbox::{inside, refused};
+use crate::sandbox::{inside, is_root, refused};
 use crate::scenario::Scenario;
 
 /// `callready-lab run`.
@@ -52,10 +52,20 @@ pub struct Run {
 
 /// Runs what was asked for; true when nothing failed.
 pub fn run(run: &Run) -> Result<bool> {
-    let tasks = tasks(run)?;
+    let all = tasks(run)?;
+    let as_root = is_root() && !run.unprivileged;
+    let (tasks, skipped): (Vec<Task>, Vec<Task>) =
+        all.into_iter().partition(|task| as_root || !task.scenario.needs_root());
+    for task in &skipped {
+        println!(
+            "SKIPPED {}: squid runs as nobody but a user of its own, which only root can give it",
+            task.scenario.name
+        );
+    }
+    let skipped = skipped.len();
     if let Some(why) = refused(run.unprivileged) {
         println!("THIS MACHINE CANNOT HOST THE LAB: {why}");
-        let (failed, skipped) = if run.require_lab { (tasks.len(), 0) } else { (0, tasks.len()) };
+        let (failed, skipped) = if run.require_lab { (tasks.len(), skipped) } else { (0, tasks.len() + skipped) };
         println!("0 passed, {failed} failed, {skipped} skipped");
         return Ok(!run.require_lab);
     }
@@ -79,7 +89,7 @@ pub fn run(run: &Run) -> Result<bool> {
         }
     });
     let failed = failed.into_inner();
-    println!("{} passed, {failed} failed, 0 skipped", tasks.len() - failed);
+    println!("{} passed, {failed} failed, {skipped} skipped", tasks.len() - failed);
     Ok(failed == 0)
 }
 

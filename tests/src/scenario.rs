@@ -7,12 +7,12 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use callready::device::Depth;
 use callready::profile::{Choice, DeviceClass, Ports, Profile, Table};
-use callready::report::{Evidence, Readiness, State, Verdict};
+use callready::report::{Evidence, Readiness, State, Verdict, Via};
 use serde::Deserialize;
 
 use crate::firewall::Settings;
 use crate::link::Link;
-use crate::servers::Dns;
+use crate::servers::{Dns, Proxy};
 use crate::world::Edge;
 
 /// One scenario file.
@@ -64,6 +64,11 @@ pub struct Scenario {
     /// Names with an IPv6 address as well, `*` for all; none: the client has no IPv6.
     #[serde(default)]
     pub ipv6: Vec<String>,
+    /// An HTTP proxy at the site, which the program is told of.
+    pub proxy: Option<Proxy>,
+    /// The client has a way out beyond its own network.
+    #[serde(default = "yes")]
+    pub way_out: bool,
     /// The client has an address and a way out.
     #[serde(default = "yes")]
     pub attached: bool,
@@ -144,6 +149,8 @@ pub struct ExpectedSpan {
     pub ports: Option<Ports>,
     /// Their state.
     pub state: State,
+    /// By which way.
+    pub via: Option<Via>,
     /// What was seen.
     pub evidence: Option<Evidence>,
     /// How many hops away.
@@ -178,6 +185,11 @@ impl Scenario {
     pub fn whole_profile(&self) -> Result<Profile> {
         callready::profile::builtin(&self.profile)
             .with_context(|| format!("no built-in profile is called {}", self.profile))
+    }
+
+    /// Whether its lab cannot be had in a user namespace.
+    pub fn needs_root(&self) -> bool {
+        self.proxy.as_ref().is_some_and(|proxy| !proxy.dead)
     }
 
     /// What the person who starts the check decides about the table.

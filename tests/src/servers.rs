@@ -1,8 +1,9 @@
-//! The real servers of a lab: nginx, coturn, unbound and a responder in the internet, and whoever answers in their place on the site.
+//! The real servers of a lab: nginx, coturn, unbound and a responder in the internet, squid on the site, and whoever answers in their place there.
 
 mod accepter;
 mod coturn;
 mod nginx;
+mod squid;
 mod unbound;
 
 use std::fs::{self, File};
@@ -20,6 +21,7 @@ use crate::sandbox::home;
 use crate::topology::{INTERNET, SITE};
 use crate::world::{ACCEPTS, ACCEPTS_PORT, Host, RESOLVER, TURN, World};
 
+pub use squid::Settings as Proxy;
 pub use unbound::Dns;
 
 /// Running servers; they end with this value.
@@ -86,6 +88,17 @@ impl Servers {
         self.spawn(INTERNET, "responder", &mut command)?;
         let last = host.echoes.iter().last().zip(host.addresses.last());
         last.map_or(Ok(()), |(port, address)| await_port(INTERNET, "responder", SocketAddr::new(*address, port)))
+    }
+
+    /// Starts the site's proxy, unless it is dead.
+    pub fn proxy(&mut self, proxy: &Proxy) -> Result<()> {
+        if proxy.dead {
+            return Ok(());
+        }
+        let conf = home("squid.conf");
+        fs::write(&conf, proxy.config()?).context("writing squid.conf")?;
+        self.spawn(SITE, "squid", Command::new("squid").args(["-N", "-d", "1", "-f"]).arg(&conf))?;
+        await_port(SITE, "squid", squid::PLACE)
     }
 
     fn spawn(&mut self, namespace: &str, name: &str, command: &mut Command) -> Result<()> {

@@ -27,6 +27,8 @@ pub struct Wiring<'a> {
     pub ipv6: bool,
     /// The client has an address and a way out.
     pub attached: bool,
+    /// That way leads beyond the site's own network.
+    pub way_out: bool,
     /// Routers and servers limit their ICMP errors as Linux does by default.
     pub icmp_limits: bool,
     /// Every address that a server answers on.
@@ -60,6 +62,9 @@ pub fn build(wiring: &Wiring<'_>) -> Result<Child> {
         within(CLIENT, || ip(CLIENT_V4))?;
         if wiring.ipv6 {
             within(CLIENT, || ip(CLIENT_V6))?;
+        }
+        if !wiring.way_out {
+            within(CLIENT, || ip("route del default\n"))?;
         }
     }
     Ok(relay)

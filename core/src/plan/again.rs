@@ -52,7 +52,8 @@ fn slow_negatives(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
         .collect()
 }
 
-fn again(book: &Book<'_>, probe: Probe, attempt: u8) -> Probe {
+/// The same once more, with the patience of a second look.
+pub(super) fn again(book: &Book<'_>, probe: Probe, attempt: u8) -> Probe {
     Probe { attempt, wait: book.patience(AGAIN_WAIT), ..probe }
 }
 

@@ -107,7 +107,9 @@ impl<'a> Book<'a> {
 
     /// `least`, or three times the usual TCP handshake where that is longer.
     pub(super) fn patience(&self, least: Duration) -> Duration {
-        let accepted = self.seen.iter().filter(|o| o.saw == Saw::Accepted && o.role != Role::Responder);
+        // The proxy is near, whatever is not; and a responder is elsewhere.
+        let straight = |o: &&Observation| o.step.target().is_some() && o.role != Role::Responder;
+        let accepted = self.seen.iter().filter(|o| o.saw == Saw::Accepted).filter(straight);
         let mut took: Vec<u64> = accepted.map(|o| o.took_us).collect();
         took.sort_unstable();
         // The median: a handshake that lost its first packet says nothing about the way.

@@ -70,6 +70,7 @@ fn control_names(plan: &Plan) -> Vec<String> {
     names
 }
 
+/// The ways by which names outside the table are asked for.
 pub(super) fn control_ways(plan: &Plan) -> Vec<DnsWay> {
     match plan.resolvers.first() {
         Some(resolver) if plan.resolvers_named => {
@@ -90,6 +91,7 @@ fn answered(book: &Book<'_>, host: &str) -> bool {
     })
 }
 
+/// A question for a name.
 pub(super) fn lookup(role: Role, name: &str, via: DnsWay) -> Probe {
     let wait = if via == DnsWay::System { SYSTEM_WAIT } else { DIRECT_WAIT };
     probe(role, Ask::Dns { name: name.to_owned(), via }, wait)

@@ -316,6 +316,7 @@ fn device() -> Device {
         network: Network::default(),
         resolvers: Vec::new(),
         resolvers_named: false,
+        proxy: None,
         interface: None,
         roots: None,
         allow_private: false,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::destination::DestinationError;
-use super::{Capability, Controls, DeviceClass, Path, Ports, Profile, Responder, Rule};
+use super::{Capability, Controls, DeviceClass, Path, Ports, Profile, Protocol, Responder, Rule, Speaks, Transport};
 
 /// What the person who starts the check decides about the table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +52,16 @@ pub struct TableRow {
     pub rule: Rule,
     /// Where to probe it, in the profile's order.
     pub targets: Vec<TableTarget>,
+}
+
+impl TableRow {
+    /// What is spoken in TLS on one of the row's ports: what apps send through an HTTP proxy.
+    pub fn in_tls(&self, port: u16) -> Option<&Speaks> {
+        let mut spoken = self.rule.speaks.iter().filter(|_| self.rule.transport == Transport::Tcp);
+        spoken
+            .find(|speaks| speaks.ports.contains(port))
+            .filter(|it| matches!(it.protocol, Protocol::Tls | Protocol::Https))
+    }
 }
 
 /// One name, address or gap of a row.

@@ -24,6 +24,7 @@ impl Report {
             depth: header.depth,
             ended: end.ended,
             proxy: header.network.proxy.as_deref(),
+            no_proxy: &header.network.no_proxy,
             notices: &header.notices,
         };
         let verdicts = verdict::judge(&table, circumstances, &recording.observations);

@@ -8,7 +8,7 @@ use crate::profile::Transport;
 use super::control::{self, Control};
 use super::refuser::{self, Refuser};
 use super::seen::{Place, Seen};
-use super::state::{Evidence, State};
+use super::state::{Evidence, State, Via};
 use super::tries::{self, Reading, Try};
 use super::walk;
 
@@ -19,6 +19,8 @@ pub(super) struct Port {
     pub(super) evidence: Option<Evidence>,
     pub(super) by: Option<IpAddr>,
     pub(super) hop: Option<u8>,
+    /// By which way, where it is not the straight one.
+    pub(super) via: Option<Via>,
     /// This device trusts whoever intercepts.
     pub(super) trusted: bool,
     /// Numbers of the observations.
@@ -254,7 +256,15 @@ impl<'a> Case<'a> {
 
     fn port(&self, evidence: Evidence) -> Port {
         let numbers = self.tries.iter().flat_map(Try::numbers).collect();
-        Port { state: evidence.state(), evidence: Some(evidence), by: None, hop: None, trusted: false, numbers }
+        Port {
+            state: evidence.state(),
+            evidence: Some(evidence),
+            by: None,
+            hop: None,
+            via: None,
+            trusted: false,
+            numbers,
+        }
     }
 }
 

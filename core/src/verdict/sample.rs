@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::{Circumstances, judge};
 use crate::device::Depth;
-use crate::observe::{Certificate, DnsWay, Ended, Family, Observation, Role, Saw, Step, Target, Trust};
+use crate::observe::{Certificate, DnsWay, Ended, Family, Leg, Observation, Role, Saw, Step, Target, Trust, Tunnel};
 use crate::profile::{
     Capability, Controls, DeviceClass, Gives, Need, Path, Ports, Probed, Reach, Rule, Table, TableRow, TableTarget,
     Transport, Weight,
@@ -17,12 +17,16 @@ pub(super) fn judged(table: &Table, steps: Vec<Observation>) -> String {
 
 /// A quick run without a proxy.
 pub(super) fn quick(ended: Ended) -> Circumstances<'static> {
-    Circumstances { depth: Depth::Quick, ended, proxy: None, notices: &[] }
+    Circumstances { depth: Depth::Quick, ended, proxy: None, no_proxy: &[], notices: &[] }
 }
 
 /// The lines of a judged run that begin with any of these words, indentation aside.
 pub(super) fn lines(table: &Table, steps: Vec<Observation>, begin: &[&str]) -> String {
-    let text = judged(table, steps);
+    pick(&judged(table, steps), begin)
+}
+
+/// The lines of a text that begin with any of these words, indentation aside.
+pub(super) fn pick(text: &str, begin: &[&str]) -> String {
     let wanted = text.lines().map(str::trim).filter(|line| begin.iter().any(|word| line.starts_with(word)));
     wanted.collect::<Vec<_>>().join("\n")
 }
@@ -120,6 +124,15 @@ pub(super) struct At {
 
 pub(super) fn tcp(host: &str, address: &str, port: u16) -> At {
     at(Step::Tcp(target(host, address, Transport::Tcp, port)))
+}
+
+/// A part of the way to a host's port 443 by [`PROXY`].
+pub(super) fn tunnel(host: &str, leg: Leg) -> At {
+    tunnel_to(host, 443, leg)
+}
+
+pub(super) fn tunnel_to(host: &str, port: u16, leg: Leg) -> At {
+    at(Step::Tunnel { tunnel: Tunnel { proxy: PROXY.parse().unwrap(), host: host.to_owned(), port }, leg })
 }
 
 pub(super) fn stun(host: &str, address: &str, port: u16) -> At {
@@ -269,6 +282,9 @@ impl At {
         self.saw(40_000, Saw::Http { status, skew_s, recognised, redirect: redirect.map(str::to_owned) })
     }
 }
+
+/// Where the proxy of the samples is.
+pub(super) const PROXY: &str = "192.168.50.9:3128";
 
 fn at(step: Step) -> At {
     At { step, role: Role::Rule, attempt: 1 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use crate::observe::{DnsWay, Observation, Role, Saw, Step, Target};
+use crate::observe::{DnsWay, Leg, Observation, Role, Saw, Step, Target, Tunnel};
 use crate::profile::{RESOLVERS, Transport};
 
 /// An index over a run's observations; it judges nothing.
@@ -108,6 +108,14 @@ impl<'a> Seen<'a> {
     pub(super) fn lookups<'s>(&'s self, name: &'s str) -> impl Iterator<Item = (&'a Observation, DnsWay)> + 's {
         self.all.iter().filter_map(move |observation| match &observation.step {
             Step::Dns { name: asked, via } if asked == name => Some((observation, *via)),
+            _ => None,
+        })
+    }
+
+    /// Steps of the way by the proxy, in order.
+    pub(super) fn tunnels(&self) -> impl Iterator<Item = (&'a Tunnel, Leg, &'a Observation)> + '_ {
+        self.all.iter().filter_map(|observation| match &observation.step {
+            Step::Tunnel { tunnel, leg } => Some((tunnel, *leg, observation)),
             _ => None,
         })
     }

@@ -74,6 +74,7 @@ fn span(known: &[Known]) -> Span {
         tested: known.iter().filter(|known| known.tested).count(),
         by: is.and_then(|port| port.by).map(|by| by.to_string()),
         hop: is.and_then(|port| port.hop),
+        via: is.and_then(|port| port.via),
     }
 }
 
@@ -82,7 +83,7 @@ fn outline(known: &Known) -> Option<impl PartialEq> {
 }
 
 fn facts(port: &Port) -> impl PartialEq + use<> {
-    (port.state, port.evidence, port.by, port.hop, port.trusted)
+    (port.state, port.evidence, port.by, port.hop, port.via, port.trusted)
 }
 
 /// Widest gap, in ports, that a run which ended early infers across: a range of 300 ports is sampled more closely.
@@ -100,6 +101,7 @@ mod tests {
             evidence: Some(evidence),
             by: None,
             hop: None,
+            via: None,
             trusted: false,
             numbers: vec![1],
         };

@@ -71,6 +71,17 @@ pub struct Span {
     /// How many hops away, where it is known.
     #[serde(default)]
     pub hop: Option<u8>,
+    /// By which way, where it was not the straight one: then nothing here is said of the firewall.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<Via>,
+}
+
+/// A way that is not the straight one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Via {
+    /// Through the device's HTTP proxy.
+    Proxy,
 }
 
 /// State of a port.

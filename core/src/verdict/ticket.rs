@@ -61,7 +61,8 @@ fn reasons(spot: &Spot<'_>) -> Vec<(Said, Ports)> {
 }
 
 fn why(known: &Known) -> Option<Said> {
-    let port = known.is.as_ref()?;
+    // What happens at a proxy is not the firewall's.
+    let port = known.is.as_ref().filter(|port| port.via.is_none())?;
     match port.evidence? {
         Evidence::Dropped => Some(Said::new("why-dropped", [])),
         Evidence::Reset => Some(Said::new("why-reset", [])),

@@ -59,7 +59,27 @@ loses-cdn = Parts of the app do not load.
 offline = This device has no network: its own system knows no way out.
 all-silent = Nothing answered, not even the servers used for comparison.
 configuration = Configuration: { $what }.
-proxy-present = This device uses the proxy { $proxy }. The check goes directly, so what passes through the proxy is not tested.
+proxy-present = This device uses the proxy { $proxy }, and nothing was tested through it: what fails without it may work there.
+proxy-passes = Through the proxy { $proxy }, and not without it, there are answers from: { $hosts }. That is no firewall rule, and no HTTP proxy carries UDP.
+proxy-only = This device reaches nothing but the proxy { $proxy }: its own system knows no other way out, so the rest was not tested.
+proxy-unreachable =
+    { $how ->
+        [unresolved] The name of the proxy { $proxy } cannot be resolved, so nothing gets through it.
+        [silent] The proxy { $proxy } does not reply.
+        [refused] The proxy { $proxy } is not there: the connection is refused.
+        [rejected] The proxy { $proxy } is out of reach: something on the way rejects the connection.
+       *[other] What answers at { $proxy } is not an HTTP proxy.
+    }
+proxy-authentication = The proxy { $proxy } wants authentication that this check could not give (HTTP 407). --proxy http://USER:PASSWORD@{ $proxy } tells it a name and a password.
+proxy-unverified = Whether the proxy { $proxy } connects to { $hosts } could not be decided.
+proxy-refused = The proxy { $proxy } declines to connect to { $hosts } (HTTP { $status }).
+proxy-failed =
+    { $how ->
+        [silent] The proxy { $proxy } does not say in time whether it reaches { $hosts }.
+        [closed] The proxy { $proxy } hangs up when asked for { $hosts }.
+        [tls] The proxy { $proxy } connects to { $hosts }, but no TLS handshake succeeds there.
+       *[other] The proxy { $proxy } does not get through to { $hosts } (HTTP { $how }).
+    }
 portal = A captive portal answers in place of { $url }.
 vendor-outage = { $host } fails by itself or is out of reach beyond this site, while the servers used for comparison answer.
 clock-skew = The clock of this device is off by { $minutes } min, and certificates are judged by it.
