@@ -1,0 +1,75 @@
+//! What the firewalls do beside passing and stopping: which packets their routers still report, what comes back, how much they let out at once.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use callready::profile::Transport;
+
+use super::hops::Hop;
+use super::probe::{Got, got};
+use super::{Sample, round_trip};
+use crate::firewall::{Action, Fate, Place};
+use crate::lab::Lab;
+use crate::scenario::Scenario;
+use crate::topology::IcmpLimits;
+use crate::world::TURN;
+
+/// Tries it from the client.
+pub fn assert(lab: &Lab, scenario: &Scenario, samples: &[Sample]) -> Result<()> {
+    let limited = scenario.icmp_limits != IcmpLimits::None || lab.firewall.settings.new_per_second.is_some();
+    if !limited {
+        Place::ALL.into_iter().try_for_each(|place| counts_hops_first(place, lab, scenario, samples))?;
+    }
+    if lab.firewall.fate(TURN, Transport::Udp, 3478) == Fate::Passes {
+        holds_errors_back(lab, scenario)?;
+        limits_new(lab, scenario)?;
+    }
+    Ok(())
+}
+
+/// A router whose rules come after the counting of hops reports also the packets that it would stop.
+fn counts_hops_first(place: Place, lab: &Lab, scenario: &Scenario, samples: &[Sample]) -> Result<()> {
+    let settings = &lab.firewall.settings;
+    let silent = scenario.silent_routers.iter().any(|name| name == place.namespace());
+    if silent || (place != Place::Site && settings.drops_icmp_errors) {
+        return Ok(());
+    }
+    let fate = |sample: &&Sample| lab.firewall.fate(sample.address, sample.transport, sample.port);
+    let dropped = |sample: &&Sample| fate(sample) == Fate::Stopped(Action::Drop, place);
+    let Some(Sample { address, transport, port }) = samples.iter().find(dropped).copied() else { return Ok(()) };
+    let hop = Hop { to: SocketAddr::new(address, port), transport, ttl: place.hop(), from: None };
+    let mut reported = false;
+    for patience in [1.0, 4.0, 16.0] {
+        let wait = round_trip(scenario).mul_f64(if place == Place::Edge { patience } else { patience / 8.0 });
+        reported = reported || !hop.reports(3, Duration::ZERO, wait.max(Duration::from_millis(5)))?.is_empty();
+        if reported || settings.before_ttl {
+            break;
+        }
+    }
+    ensure!(reported != settings.before_ttl, "{place:?} reported {hop:?}: {reported}");
+    Ok(())
+}
+
+fn holds_errors_back(lab: &Lab, scenario: &Scenario) -> Result<()> {
+    if lab.firewall.settings.drops_icmp_errors {
+        let hop = Hop { to: SocketAddr::new(TURN, 3478), transport: Transport::Udp, ttl: 3, from: None };
+        let reports = hop.reports(3, Duration::ZERO, round_trip(scenario))?;
+        ensure!(reports.is_empty(), "ICMP errors from outside are dropped, but {reports:?} reported {hop:?}");
+    }
+    Ok(())
+}
+
+/// Three times as many at once as there may be: two thirds are lost, but for what the time that it takes lets out.
+fn limits_new(lab: &Lab, scenario: &Scenario) -> Result<()> {
+    let Some(rate) = lab.firewall.settings.new_per_second else { return Ok(()) };
+    let wait = round_trip(scenario).mul_f64(2.0);
+    let answered = std::thread::scope(|scope| {
+        let ask = || matches!(got(SocketAddr::new(TURN, 3478), Transport::Udp, wait), Got::Answer(_));
+        let asking: Vec<_> = (0..rate * 3).map(|_| scope.spawn(ask)).collect();
+        asking.into_iter().filter_map(|one| one.join().ok()).filter(|answered| *answered).count()
+    });
+    let most = usize::try_from(rate).unwrap_or(usize::MAX) * 2;
+    ensure!((1..most).contains(&answered), "{answered} of {} new connections came through at once", rate * 3);
+    Ok(())
+}
