@@ -33,8 +33,8 @@ pub struct Settings {
     pub syn_proxy: bool,
     /// Rules are applied before a packet's hops are counted, not after.
     pub before_ttl: bool,
-    /// ICMP errors from outside are not let in to the client.
-    pub drops_icmp_errors: bool,
+    /// What becomes of ICMP errors from outside.
+    pub icmp_errors: IcmpErrors,
     /// The site lets out this many new connections a second, and as many at once; the rest is dropped.
     pub new_per_second: Option<u32>,
 }
@@ -101,6 +101,17 @@ pub enum Interception {
     AcceptsEverything,
     /// Port 443 is answered with certificates of the site's own authority.
     InspectsTls,
+}
+
+/// What becomes of ICMP errors on their way in to the client.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IcmpErrors {
+    /// Those that answer a packet of the client's are let in.
+    #[default]
+    Passed,
+    /// None is.
+    Dropped,
 }
 
 /// The firewalls with rows and names turned into addresses and ports.

@@ -12,7 +12,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 use callready::profile::{Ports, Transport};
 
-use crate::firewall::{Action, Fate, Place};
+use crate::firewall::{Action, Fate, IcmpErrors, Place};
 use crate::lab::Lab;
 use crate::netns::within;
 use crate::scenario::{LinkSettings, Scenario};
@@ -183,7 +183,7 @@ fn expected(lab: &Lab, scenario: &Scenario, sample: Sample, fate: Fate) -> Expec
         Fate::Intercepted => Expect::NearAnswer,
         Fate::Stopped(action, at) => {
             let by_icmp = !(tcp && action == Action::Reset);
-            let held_back = at != Place::Site && settings.drops_icmp_errors
+            let held_back = at != Place::Site && settings.icmp_errors == IcmpErrors::Dropped
                 || scenario.silent_routers.iter().any(|name| name == at.namespace());
             match action {
                 Action::Accept | Action::Drop => Expect::Nothing,
@@ -198,7 +198,7 @@ fn expected(lab: &Lab, scenario: &Scenario, sample: Sample, fate: Fate) -> Expec
         Fate::Passes => match lab.world.at(address) {
             Some(host) if host.answers(transport, port) => Expect::Answer,
             Some(host) if host.is_silent(transport, port) => Expect::Nothing,
-            _ if !tcp && settings.drops_icmp_errors => Expect::Nothing,
+            _ if !tcp && settings.icmp_errors == IcmpErrors::Dropped => Expect::Nothing,
             _ => Expect::FarRefusal,
         },
     }

@@ -40,6 +40,13 @@ pub enum Worth {
     Undecided,
 }
 
+impl Worth {
+    /// Whether the claim is a lie.
+    pub fn is_false(self) -> bool {
+        matches!(self, Self::FalseOpen | Self::FalseBlocked)
+    }
+}
+
 /// Every claim of the report about an address.
 pub fn claims(report: &Report) -> impl Iterator<Item = Claim<'_>> {
     let targets = report.rules.iter().flat_map(|rule| rule.targets.iter().map(move |target| (rule, target)));
@@ -93,7 +100,7 @@ impl Claim<'_> {
 }
 
 fn lie(claim: &Claim<'_>, firewall: &Firewall) -> Option<String> {
-    let is_false = |port: &u16| matches!(claim.worth(*port, firewall), Worth::FalseOpen | Worth::FalseBlocked);
+    let is_false = |port: &u16| claim.worth(*port, firewall).is_false();
     claim.contradicted(&Ports::of(claim.span.ports.iter().filter(is_false)), firewall)
 }
 

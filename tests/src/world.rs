@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use callready::profile::{Ports, Probed, Table, Transport};
+use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 /// Every server of a lab.
@@ -35,7 +36,7 @@ pub struct Host {
 }
 
 /// What a vendor's edge does on the ports of its table that it is not known to serve.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub enum Edge {
     /// Something answers.

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use callready::profile::{Ports, Transport};
 
-use super::{Action, Entry, Firewall, Interception, Place};
+use super::{Action, Entry, Firewall, IcmpErrors, Interception, Place};
 use crate::world::RESOLVER;
 
 impl Firewall {
@@ -24,7 +24,10 @@ impl Firewall {
     /// What only the site does: it remembers connections, translates addresses, and may answer in the servers' place.
     fn guard(&self) -> String {
         let inside = Place::Site.inside();
-        let let_back = if self.settings.drops_icmp_errors { "established" } else { "established,related" };
+        let let_back = match self.settings.icmp_errors {
+            IcmpErrors::Passed => "established,related",
+            IcmpErrors::Dropped => "established",
+        };
         let mut guard = format!("ct state {let_back} accept\niifname != {inside} drop\n");
         if let Some(rate) = self.settings.new_per_second {
             let _ = writeln!(
@@ -263,7 +266,7 @@ mod tests {
             redirected: Some("443".parse().unwrap()),
             syn_proxy: true,
             before_ttl: true,
-            drops_icmp_errors: true,
+            icmp_errors: IcmpErrors::Dropped,
             new_per_second: Some(30),
             ..Settings::default()
         };

@@ -9,7 +9,7 @@ use callready::profile::Transport;
 use super::hops::Hop;
 use super::probe::{Got, got};
 use super::{Sample, round_trip};
-use crate::firewall::{Action, Fate, Place};
+use crate::firewall::{Action, Fate, IcmpErrors, Place};
 use crate::lab::Lab;
 use crate::scenario::Scenario;
 use crate::topology::IcmpLimits;
@@ -32,7 +32,7 @@ pub fn assert(lab: &Lab, scenario: &Scenario, samples: &[Sample]) -> Result<()> 
 fn counts_hops_first(place: Place, lab: &Lab, scenario: &Scenario, samples: &[Sample]) -> Result<()> {
     let settings = &lab.firewall.settings;
     let silent = scenario.silent_routers.iter().any(|name| name == place.namespace());
-    if silent || (place != Place::Site && settings.drops_icmp_errors) {
+    if silent || (place != Place::Site && settings.icmp_errors == IcmpErrors::Dropped) {
         return Ok(());
     }
     let fate = |sample: &&Sample| lab.firewall.fate(sample.address, sample.transport, sample.port);
@@ -52,7 +52,7 @@ fn counts_hops_first(place: Place, lab: &Lab, scenario: &Scenario, samples: &[Sa
 }
 
 fn holds_errors_back(lab: &Lab, scenario: &Scenario) -> Result<()> {
-    if lab.firewall.settings.drops_icmp_errors {
+    if lab.firewall.settings.icmp_errors == IcmpErrors::Dropped {
         let hop = Hop { to: SocketAddr::new(TURN, 3478), transport: Transport::Udp, ttl: 3, from: None };
         let reports = hop.reports(3, Duration::ZERO, round_trip(scenario))?;
         ensure!(reports.is_empty(), "ICMP errors from outside are dropped, but {reports:?} reported {hop:?}");
