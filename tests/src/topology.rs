@@ -110,6 +110,15 @@ pub fn build(wiring: &Wiring<'_>) -> Result<Vec<Child>> {
     Ok(links)
 }
 
+/// The address under which `server` sees the client.
+pub fn outside(server: IpAddr, is_routed: bool) -> IpAddr {
+    match server {
+        IpAddr::V4(_) => Ipv4Addr::new(198, 51, 100, 1).into(),
+        IpAddr::V6(_) if is_routed => Ipv6Addr::new(0x2001, 0xdb8, 1, 0x50, 0, 0, 0, 0x10).into(),
+        IpAddr::V6(_) => Ipv6Addr::new(0x2001, 0xdb8, 1, 0, 0, 0, 0, 1).into(),
+    }
+}
+
 fn start_link([left, right]: [&str; 2], link: &Link) -> Result<Child> {
     let program = std::env::current_exe().context("finding this program")?;
     within(LINK, || {

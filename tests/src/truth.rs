@@ -101,8 +101,7 @@ pub fn run(truth: &Truth) -> Result<bool> {
 
 impl Truth {
     fn network(&self, seed: u64) -> Result<Scenario> {
-        let mut network = generate::scenario(seed)?;
-        network.edge = self.edge.unwrap_or(network.edge);
+        let mut network = generate::scenario(seed, self.edge)?;
         network.link.loss = self.loss / 100.0;
         network.depth = if self.depth == Thoroughness::Full { Depth::Full } else { Depth::Quick };
         Ok(network)

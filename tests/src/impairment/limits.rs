@@ -1,4 +1,5 @@
-//! What the firewalls do beside passing and stopping: which packets their routers still report, what comes back, how much they let out at once.
+//! What the firewalls do beside passing and stopping: which packets their routers still report, what comes back, how much they let out at once,
+//! under whose address.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -7,13 +8,13 @@ use anyhow::{Result, ensure};
 use callready::profile::Transport;
 
 use super::hops::Hop;
-use super::probe::{Got, got};
+use super::probe::{Got, got, seen_as};
 use super::{Sample, round_trip};
 use crate::firewall::{Action, Fate, IcmpErrors, Place};
 use crate::lab::Lab;
 use crate::scenario::Scenario;
-use crate::topology::IcmpLimits;
-use crate::world::TURN;
+use crate::topology::{IcmpLimits, outside};
+use crate::world::{TURN, TURN_V6};
 
 /// Tries it from the client.
 pub fn assert(lab: &Lab, scenario: &Scenario, samples: &[Sample]) -> Result<()> {
@@ -22,6 +23,7 @@ pub fn assert(lab: &Lab, scenario: &Scenario, samples: &[Sample]) -> Result<()> 
         Place::ALL.into_iter().try_for_each(|place| counts_hops_first(place, lab, scenario, samples))?;
     }
     if lab.firewall.fate(TURN, Transport::Udp, 3478) == Fate::Passes {
+        translates(lab, scenario)?;
         holds_errors_back(lab, scenario)?;
         limits_new(lab, scenario)?;
     }
@@ -48,6 +50,21 @@ fn counts_hops_first(place: Place, lab: &Lab, scenario: &Scenario, samples: &[Sa
         }
     }
     ensure!(reported != settings.before_ttl, "{place:?} reported {hop:?}: {reported}");
+    Ok(())
+}
+
+/// Servers see the client under the site's address, or under its own where that is good everywhere.
+fn translates(lab: &Lab, scenario: &Scenario) -> Result<()> {
+    let v6 = (!scenario.ipv6.is_empty()).then_some((TURN_V6, !scenario.nat66));
+    for (server, is_routed) in [(TURN, false)].into_iter().chain(v6) {
+        if lab.firewall.fate(server, Transport::Udp, 3478) != Fate::Passes {
+            continue;
+        }
+        let ask = |_| seen_as(SocketAddr::new(server, 3478), round_trip(scenario) + Duration::from_millis(200));
+        let seen = (0..8).map(ask).find(Result::is_ok).unwrap_or_else(|| ask(8))?;
+        let wanted = outside(server, is_routed);
+        ensure!(seen == wanted, "{server} sees the client as {seen}, expected {wanted}");
+    }
     Ok(())
 }
 
