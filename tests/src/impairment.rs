@@ -181,6 +181,8 @@ fn expected(lab: &Lab, scenario: &Scenario, sample: Sample, fate: Fate) -> Expec
     let settings = &lab.firewall.settings;
     match fate {
         Fate::Intercepted => Expect::NearAnswer,
+        // It answers before anybody beyond the site can.
+        Fate::Stopped(_, at) if tcp && settings.syn_proxy && at != Place::Site => Expect::NearAnswer,
         Fate::Stopped(action, at) => {
             let by_icmp = !(tcp && action == Action::Reset);
             let held_back = at != Place::Site && settings.icmp_errors == IcmpErrors::Dropped

@@ -140,28 +140,28 @@ fn outcome(inside: &Inside) -> Result<Outcome> {
             save_observations(&folder, to, &scenario)?;
         }
         let observations = seen(&folder);
-        judge(&scenario, &lab, (&output, &observations, inside.only_tested), &mut outcome);
+        judge(&scenario, &lab, (&output, observations.as_deref(), inside.only_tested), &mut outcome);
         outcome.faults.extend(judged_again(&reachable, &folder, &output)?);
     }
     lab.end();
     Ok(outcome)
 }
 
-/// What the program observed; nothing where it saved nothing that can be read.
-fn seen(folder: &Path) -> Vec<Observation> {
+/// What the program observed; none where it saved nothing that can be read.
+fn seen(folder: &Path) -> Option<Vec<Observation>> {
     let recording = fs::read(folder.join(OBSERVATIONS)).ok().and_then(|saved| Recording::read(saved.as_slice()).ok());
-    recording.map(|recording| recording.observations).unwrap_or_default()
+    recording.map(|recording| recording.observations)
 }
 
 fn judge(
     scenario: &Scenario,
     lab: &Lab,
-    (output, observations, only_tested): (&Output, &[Observation], bool),
+    (output, observations, only_tested): (&Output, Option<&[Observation]>, bool),
     outcome: &mut Outcome,
 ) {
     match serde_json::from_slice::<Report>(&output.stdout) {
         Ok(report) => {
-            let (score, lies) = Score::of(&report, &lab.firewall, &tested(observations));
+            let (score, lies) = Score::of(&report, &lab.firewall, observations.map(tested).as_ref());
             outcome.faults.extend(if only_tested { lies } else { oracle::lies(&report, &lab.firewall) });
             (outcome.score, outcome.packets) = (Some(score), report.spent.packets);
             outcome.faults.extend(expect::differences(&scenario.expect, output.status.code(), &report));

@@ -109,7 +109,8 @@ impl Truth {
 
     /// The command that repeats one seed.
     fn again(&self, seed: u64) -> String {
-        let mut command = format!("callready-lab truth --from {seed} --seeds 1 --jobs 1 --loss {}", self.loss);
+        let lab = std::env::args().next().unwrap_or_else(|| "callready-lab".to_owned());
+        let mut command = format!("{lab} truth --from {seed} --seeds 1 --jobs 1 --loss {}", self.loss);
         let word = |value: Option<clap::builder::PossibleValue>| value.map(|value| value.get_name().to_owned());
         for (option, value) in [
             ("--depth", word(self.depth.to_possible_value())),

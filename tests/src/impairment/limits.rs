@@ -38,7 +38,9 @@ fn counts_hops_first(place: Place, lab: &Lab, scenario: &Scenario, samples: &[Sa
         return Ok(());
     }
     let fate = |sample: &&Sample| lab.firewall.fate(sample.address, sample.transport, sample.port);
-    let dropped = |sample: &&Sample| fate(sample) == Fate::Stopped(Action::Drop, place);
+    // Beyond the site, a SYN proxy sends SYNs of its own.
+    let own = |sample: &&Sample| place == Place::Site || !settings.syn_proxy || sample.transport == Transport::Udp;
+    let dropped = |sample: &&Sample| own(sample) && fate(sample) == Fate::Stopped(Action::Drop, place);
     let Some(Sample { address, transport, port }) = samples.iter().find(dropped).copied() else { return Ok(()) };
     let hop = Hop { to: SocketAddr::new(address, port), transport, ttl: place.hop(), from: None };
     let mut reported = false;
