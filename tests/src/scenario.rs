@@ -71,7 +71,7 @@ pub struct Scenario {
     /// How routers and servers limit their ICMP errors.
     #[serde(default)]
     pub icmp_limits: IcmpLimits,
-    /// Routers (`isp`, `core`, `edge`) that send no ICMP errors.
+    /// Routers (`site`, `isp`, `core`, `core2`, `edge`) that send no ICMP errors.
     #[serde(default)]
     pub silent_routers: Vec<String>,
     /// Flows are shared between two cores, each with a link of its own.
