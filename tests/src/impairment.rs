@@ -166,6 +166,8 @@ enum Expect {
     Answer,
     /// An answer from this side of the link.
     NearAnswer,
+    /// An answer or a refusal from this side of the link.
+    NearReply,
     /// A refusal from the far side of the link.
     FarRefusal,
     /// A refusal from this side of the link.
@@ -181,8 +183,8 @@ fn expected(lab: &Lab, scenario: &Scenario, sample: Sample, fate: Fate) -> Expec
     let settings = &lab.firewall.settings;
     match fate {
         Fate::Intercepted => Expect::NearAnswer,
-        // It answers before anybody beyond the site can.
-        Fate::Stopped(_, at) if tcp && settings.syn_proxy && at != Place::Site => Expect::NearAnswer,
+        // It answers before anybody beyond the site can; but a refusal from next door may come before the answer is looked at.
+        Fate::Stopped(_, at) if tcp && settings.syn_proxy && at != Place::Site => Expect::NearReply,
         Fate::Stopped(action, at) => {
             let by_icmp = !(tcp && action == Action::Reset);
             let held_back = at != Place::Site && settings.icmp_errors == IcmpErrors::Dropped
@@ -218,7 +220,8 @@ impl Expect {
             | (Self::Nothing | Self::NothingOrRefusal, Got::Nothing)
             | (Self::NothingOrRefusal, Got::Error(_)) => true,
             (Self::FarRefusal, Got::Error(took)) => *took >= round_trip.mul_f64(0.8),
-            (Self::NearRefusal, Got::Error(took)) | (Self::NearAnswer, Got::Answer(took)) => near(took),
+            (Self::NearRefusal | Self::NearReply, Got::Error(took))
+            | (Self::NearAnswer | Self::NearReply, Got::Answer(took)) => near(took),
             _ => false,
         }
     }
