@@ -8,15 +8,16 @@ use anyhow::{Context, Result};
 use callready::device::Depth;
 use callready::profile::{Choice, DeviceClass, Ports, Profile, Table};
 use callready::report::{Evidence, Readiness, State, Verdict, Via};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::firewall::Settings;
 use crate::link::Link;
 use crate::servers::{Dns, Proxy};
+use crate::topology::IcmpLimits;
 use crate::world::Edge;
 
 /// One scenario file.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// The file's name without its ending.
@@ -72,15 +73,24 @@ pub struct Scenario {
     /// The client has an address and a way out.
     #[serde(default = "yes")]
     pub attached: bool,
-    /// Routers and servers limit their ICMP errors as Linux does by default.
+    /// The client's IPv6 address is good in the site only, and translated at its border.
+    #[serde(default = "yes")]
+    pub nat66: bool,
+    /// How routers and servers limit their ICMP errors.
     #[serde(default)]
-    pub icmp_limits: bool,
+    pub icmp_limits: IcmpLimits,
+    /// Routers (`site`, `isp`, `core`, `core2`, `edge`) that send no ICMP errors.
+    #[serde(default)]
+    pub silent_routers: Vec<String>,
+    /// Flows are shared between two cores, each with a link of its own.
+    #[serde(default)]
+    pub parallel: bool,
     /// What the report must say.
     pub expect: Expected,
 }
 
 /// `[link]` of a scenario.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LinkSettings {
     /// One-way delay, milliseconds.
@@ -94,7 +104,7 @@ pub struct LinkSettings {
 }
 
 /// `[responder]` of a scenario.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ResponderSettings {
     /// Its name; with that of another server it runs on that server's address, wherever that one answers nothing itself.
@@ -106,7 +116,7 @@ pub struct ResponderSettings {
 }
 
 /// `[expect]` of a scenario; what is not named is not checked, except the truth about every port.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Expected {
     /// The program's exit status.
@@ -128,7 +138,7 @@ pub struct Expected {
 }
 
 /// One verdict, or any of several.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum OneOf {
     /// This one.
@@ -138,7 +148,7 @@ pub enum OneOf {
 }
 
 /// What must hold for ports of a rule.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectedSpan {
     /// Rule id.
@@ -158,7 +168,7 @@ pub struct ExpectedSpan {
 }
 
 /// Codes that the report's findings must and must not hold.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ExpectedFindings {
     /// These are there.

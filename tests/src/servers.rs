@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::certs::Authority;
-use crate::firewall::{ACCEPTER_PORT, INSPECTOR_PORT, Interception, PORTAL_PORT};
+use crate::firewall::{ACCEPTER_PORT, INSPECTOR_PORT, Interception, PORTAL_PORT, Settings};
 use crate::netns::within;
 use crate::sandbox::home;
 use crate::topology::{INTERNET, SITE};
@@ -58,11 +58,13 @@ impl Servers {
     }
 
     /// Starts whoever answers in the servers' place on the site.
-    pub fn intercept(&mut self, interception: Interception, world: &World) -> Result<()> {
+    pub fn intercept(&mut self, firewall: &Settings, world: &World) -> Result<()> {
+        if firewall.redirected.is_some() || firewall.interception == Interception::AcceptsEverything {
+            accepter::start(SITE, ACCEPTER_PORT)?;
+        }
         let conf = home("site.conf");
-        let port = match interception {
-            Interception::None => return Ok(()),
-            Interception::AcceptsEverything => return accepter::start(SITE, ACCEPTER_PORT),
+        let port = match firewall.interception {
+            Interception::None | Interception::AcceptsEverything => return Ok(()),
             Interception::Portal => {
                 fs::write(&conf, nginx::portal(PORTAL_PORT)).context("writing site.conf")?;
                 PORTAL_PORT

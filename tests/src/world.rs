@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use callready::profile::{Ports, Probed, Table, Transport};
-use serde::Deserialize;
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
 
 use crate::scenario::ResponderSettings;
 
@@ -39,7 +40,7 @@ pub struct Host {
 }
 
 /// What a vendor's edge does on the ports of its table that it is not known to serve.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub enum Edge {
     /// Something answers.
@@ -229,3 +230,39 @@ pub const ACCEPTS_V6: IpAddr = IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0x113, 0,
 pub const ACCEPTS_PORT: u16 = 8080;
 
 const FIRST_HOST: u8 = 10;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use callready::profile::{Choice, DeviceClass};
+
+    use super::*;
+
+    #[test]
+    fn an_edge_does_the_same_on_every_port_that_it_is_not_known_to_serve() {
+        let choice = |device| Choice { device, parameters: BTreeMap::new(), hosts: BTreeMap::new(), responder: None };
+        for device in [DeviceClass::Mobile, DeviceClass::Web, DeviceClass::Glasses] {
+            let table = Table::of(&callready::profile::builtin("glarassist").unwrap(), &choice(device)).unwrap();
+            for edge in [Edge::Listening, Edge::Closed, Edge::Silent] {
+                let world = World::of(&table, edge, &[], &[], &[]);
+                for (row, target) in
+                    table.rows.iter().flat_map(|row| row.targets.iter().map(move |target| (row, target)))
+                {
+                    let Some(host) = world.of_target(&target.probed) else { continue };
+                    let transport = row.rule.transport;
+                    for port in row.rule.ports.iter().filter(|port| !target.serves.contains(*port)) {
+                        let answers = host.answers(transport, port);
+                        let served_elsewhere = answers && edge != Edge::Listening;
+                        let silent = host.is_silent(transport, port);
+                        let is = match (answers, silent) {
+                            (true, _) => Edge::Listening,
+                            (false, true) => Edge::Silent,
+                            (false, false) => Edge::Closed,
+                        };
+                        assert!(is == edge || served_elsewhere, "{} {transport} {port}: {is:?}", host.name);
+                    }
+                }
+            }
+        }
+    }
+}

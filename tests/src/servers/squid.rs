@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use callready::profile::Transport;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::sandbox::home;
 use crate::world::{RESOLVER, World};
 
 /// `[proxy]` of a scenario.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Hosts that it does not connect to, those below them included.
