@@ -1,5 +1,6 @@
 //! Facts that the shell passes in: core never reads them from the system itself.
 
+mod proxy;
 mod source;
 
 use std::net::SocketAddr;
@@ -9,6 +10,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
+pub use proxy::{Credentials, Proxy, ProxyError, is_exempt};
 pub use source::source;
 
 /// The device and its position, as the shell found or was told.
@@ -24,6 +26,8 @@ pub struct Device {
     pub resolvers: Vec<SocketAddr>,
     /// The resolvers were named for this check (`--dns`): names go there in place of the system's way.
     pub resolvers_named: bool,
+    /// The HTTP proxy that programs on this device go through, where it is one that can be used; [`Network::proxy`] names it as well.
+    pub proxy: Option<Proxy>,
     /// Test from this interface.
     pub interface: Option<String>,
     /// PEM file in place of the bundled public roots.
@@ -43,6 +47,9 @@ pub struct Network {
     pub vpn: Option<String>,
     /// Proxy of the system, `host:port`, credentials left out.
     pub proxy: Option<String>,
+    /// Hosts that are reached without it, as [`is_exempt`] reads them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub no_proxy: Vec<String>,
     /// Addresses of the resolvers.
     pub dns: Vec<String>,
     /// Prefixes of the device's own private addresses, at most one a family, as [`source()`] chooses them.

@@ -22,6 +22,7 @@ use rand::{Rng, SeedableRng};
 use rustls::ClientConfig;
 use tokio::time::Instant;
 
+use crate::device::Credentials;
 use crate::observe::{Saw, Spent, is_private};
 
 pub use trust::{Roots, Trusts};
@@ -47,6 +48,8 @@ pub struct NetOptions {
     pub interface: Option<String>,
     /// Private, loopback, link-local, multicast and broadcast targets are permitted.
     pub allow_private: bool,
+    /// What a proxy is told.
+    pub credentials: Option<Credentials>,
     /// The two stores that judge certificates.
     pub trust: Trusts,
     /// Seed of the transaction ids; unpredictable outside tests, or an answer could be forged from off the path.
@@ -58,6 +61,7 @@ pub struct NetOptions {
 struct Shared {
     interface: Option<String>,
     allow_private: bool,
+    credentials: Option<Credentials>,
     stores: Arc<Stores>,
     tls: Arc<ClientConfig>,
     clock: fn() -> SystemTime,
@@ -76,7 +80,8 @@ pub(crate) struct Timed {
 impl NetOptions {
     /// The system's interface and trust store, the bundled public roots, no private targets.
     pub fn new(seed: u64) -> Self {
-        Self { interface: None, allow_private: false, trust: Trusts::default(), seed, clock: SystemTime::now }
+        let (trust, clock) = (Trusts::default(), SystemTime::now);
+        Self { interface: None, allow_private: false, credentials: None, trust, seed, clock }
     }
 }
 
@@ -90,6 +95,7 @@ impl Net {
             shared: Arc::new(Shared {
                 interface: options.interface,
                 allow_private: options.allow_private,
+                credentials: options.credentials,
                 stores: Arc::new(Stores::open(options.trust)?),
                 tls: Arc::new(tls::client().map_err(io::Error::other)?),
                 clock: options.clock,
@@ -107,6 +113,10 @@ impl Net {
     /// Whether this address may be a target: public, or anything when private targets are allowed.
     pub fn permitted(&self, address: IpAddr) -> bool {
         self.shared.allow_private || !is_private(address)
+    }
+
+    pub(crate) fn credentials(&self) -> Option<&Credentials> {
+        self.shared.credentials.as_ref()
     }
 
     pub(crate) fn stores(&self) -> Arc<Stores> {

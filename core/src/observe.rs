@@ -8,7 +8,7 @@ mod private;
 mod recording;
 mod survey;
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +51,8 @@ pub enum Role {
     Control,
     /// To catch a liar: an address where nothing may answer.
     Negative,
+    /// To hear from a responder of one's own: what it says is about the way to it, not about the table's destinations.
+    Responder,
 }
 
 /// What was done, to what.
@@ -89,10 +91,20 @@ pub enum Step {
         /// `https:`.
         tls: bool,
     },
+    /// Went a part of the way to a host through the device's proxy.
+    Tunnel {
+        /// Through which proxy, and where to.
+        #[serde(flatten)]
+        tunnel: Tunnel,
+        /// Which part.
+        leg: Leg,
+    },
     /// Sent a STUN binding request (RFC 8489 section 6.2).
     Stun(Target),
     /// Sent a UDP datagram.
     Udp(Target),
+    /// Asked a responder for an echo, over UDP or TCP as the target says (`wire::echo`).
+    Echo(Target),
     /// Sent a TCP SYN (or a UDP datagram) that lives for `ttl` hops only.
     Walk {
         /// Where.
@@ -116,6 +128,31 @@ pub struct Target {
     pub port: u16,
 }
 
+/// A way through an HTTP proxy (RFC 9110 section 9.3.6); the proxy resolves the host.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Tunnel {
+    /// The proxy.
+    pub proxy: SocketAddr,
+    /// The name (or address) that the proxy is asked for.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+}
+
+/// A part of the way through a proxy; each needs the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Leg {
+    /// A TCP connection to the proxy.
+    Tcp,
+    /// The proxy's answer to `CONNECT`; its status is [`Saw::Http`].
+    Connect,
+    /// A TLS handshake with the host.
+    Tls,
+    /// The host's start page.
+    Http,
+}
+
 /// Which way a name was resolved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "way")]
@@ -125,7 +162,7 @@ pub enum DnsWay {
     /// Directly at one resolver, over UDP or TCP.
     Direct {
         /// The resolver.
-        resolver: std::net::SocketAddr,
+        resolver: SocketAddr,
         /// `udp` or `tcp`.
         over: Transport,
         /// `A` or `AAAA`.
@@ -222,6 +259,8 @@ pub enum Saw {
         /// 0 for success, otherwise the error code.
         error: u16,
     },
+    /// The responder's echo, with the right nonce.
+    Echo,
     /// Data that is not the protocol asked for, or an answer from elsewhere.
     Garbage {
         /// What was wrong, in a few words.
@@ -263,11 +302,11 @@ pub enum Trust {
 }
 
 impl Step {
-    /// Where the step went, if it went to a port.
+    /// Where the step went, if it went straight to a port.
     pub fn target(&self) -> Option<&Target> {
         match self {
-            Step::Route { .. } | Step::Dns { .. } => None,
-            Step::Tcp(target) | Step::Stun(target) | Step::Udp(target) => Some(target),
+            Step::Route { .. } | Step::Dns { .. } | Step::Tunnel { .. } => None,
+            Step::Tcp(target) | Step::Stun(target) | Step::Udp(target) | Step::Echo(target) => Some(target),
             Step::Tls { target, .. } | Step::Http { target, .. } | Step::Walk { target, .. } => Some(target),
         }
     }

@@ -7,6 +7,8 @@ mod again;
 mod book;
 mod gaps;
 mod names;
+mod proxy;
+mod responder;
 mod samples;
 mod show;
 mod survey;
@@ -15,7 +17,7 @@ mod walk;
 
 use std::net::SocketAddr;
 
-use crate::device::{Depth, Device};
+use crate::device::{Depth, Device, Proxy};
 use crate::observe::{Observation, Probe, Survey};
 use crate::profile::Table;
 
@@ -28,6 +30,9 @@ pub struct Plan {
     depth: Depth,
     resolvers: Vec<SocketAddr>,
     resolvers_named: bool,
+    proxy: Option<Proxy>,
+    no_proxy: Vec<String>,
+    allow_private: bool,
 }
 
 /// What is done together.
@@ -61,27 +66,38 @@ pub enum Phase {
     Gaps,
     /// Packets with few hops to live tell who drops and who refuses.
     Walk,
+    /// A responder of one's own is asked for what stayed silent.
+    Responder,
 }
 
 /// Makes the plan for a table on a device.
 pub fn plan(table: &Table, device: &Device, depth: Depth) -> Plan {
-    Plan { table: table.clone(), depth, resolvers: device.resolvers.clone(), resolvers_named: device.resolvers_named }
+    Plan {
+        table: table.clone(),
+        depth,
+        resolvers: device.resolvers.clone(),
+        resolvers_named: device.resolvers_named,
+        proxy: device.proxy.clone(),
+        no_proxy: device.network.no_proxy.clone(),
+        allow_private: device.allow_private,
+    }
 }
 
 impl Plan {
-    /// The most probes that the first look at the table can take, both address families counted.
+    /// The most probes that the first look at the table and at a responder can take, both address families counted.
     pub fn most_probes(&self) -> usize {
         let rows = self.table.rows.iter();
-        rows.map(|row| row.targets.len() * 2 * samples::chosen(&row.rule.ports, self.depth).len()).sum()
+        let asked = usize::from(self.table.responder.is_some());
+        let straight =
+            rows.map(|row| (row.targets.len() + asked) * 2 * samples::chosen(&row.rule.ports, self.depth).len());
+        straight.sum::<usize>() + proxy::most(self)
     }
 
-    /// The next round after what has been seen; none when everything is done, or when the device has no way out at all.
+    /// The next round after what has been seen; none when everything is done. A device that has no way out asks only its proxy, if it has one.
     pub fn next(&self, seen: &[Observation]) -> Option<Round> {
         let book = Book::of(seen);
-        if book.offline() {
-            return None;
-        }
-        STAGES.iter().find_map(|(phase, stage)| {
+        let stages = if book.offline() { BY_PROXY } else { STAGES };
+        stages.iter().find_map(|(phase, stage)| {
             let work = match stage {
                 Stage::Probes(wanted) => {
                     let probes = wanted(self, &book).into_iter().filter(|probe| !book.has(probe));
@@ -99,16 +115,28 @@ enum Stage {
     Survey(fn(&Plan, &Book<'_>) -> Option<Survey>),
 }
 
-const STAGES: [(Phase, Stage); 9] = [
+const STAGES: &[(Phase, Stage)] = &[
     (Phase::Names, Stage::Probes(names::routes)),
-    (Phase::Names, Stage::Probes(names::lookups)),
-    (Phase::Names, Stage::Probes(names::another_way)),
-    (Phase::Targets, Stage::Probes(targets::first)),
-    (Phase::Again, Stage::Probes(again::second)),
+    (Phase::Names, Stage::Probes(|plan, book| [names::lookups(plan, book), proxy::lookups(plan, book)].concat())),
+    (
+        Phase::Names,
+        Stage::Probes(|plan, book| [names::another_way(plan, book), proxy::lookups_again(plan, book)].concat()),
+    ),
+    (Phase::Targets, Stage::Probes(|plan, book| [targets::first(plan, book), proxy::first(plan, book)].concat())),
+    (Phase::Again, Stage::Probes(|plan, book| [again::second(plan, book), proxy::again(plan, book)].concat())),
     (Phase::Gaps, Stage::Probes(gaps::between_samples)),
     (Phase::Walk, Stage::Survey(survey::silences)),
     (Phase::Walk, Stage::Probes(walk::refusals)),
     (Phase::Again, Stage::Probes(again::third)),
+    (Phase::Responder, Stage::Probes(responder::asked)),
+];
+
+/// What is left where the device's own system knows no way out: its proxy may be nearer than that.
+const BY_PROXY: &[(Phase, Stage)] = &[
+    (Phase::Names, Stage::Probes(proxy::lookups)),
+    (Phase::Names, Stage::Probes(proxy::lookups_again)),
+    (Phase::Targets, Stage::Probes(proxy::first)),
+    (Phase::Again, Stage::Probes(proxy::again)),
 ];
 
 #[cfg(test)]

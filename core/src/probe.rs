@@ -1,14 +1,16 @@
 //! Carries out one thing to be done: one file per probe, each step observed as it ends.
 
 mod dns;
+mod echo;
 mod http;
 mod path;
+mod proxy;
 mod stun;
 mod tcp;
 mod tls;
 mod udp;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -38,9 +40,9 @@ pub struct Seen {
 pub async fn perform(net: &Net, ask: &Ask, wait: Duration, seen: &mut impl FnMut(Seen)) {
     let wait = wait.max(SHORTEST_WAIT);
     let step = ask.first_step();
-    // Resolvers are the device's own, whatever their address.
-    if let Some(target) = step.target()
-        && !net.permitted(target.address)
+    // Resolvers and the proxy are the device's own, whatever their address.
+    if let Some(address) = destination(ask, &step)
+        && !net.permitted(address)
     {
         let refused = Saw::OsRefused { error: Saw::NOT_PERMITTED.to_owned() };
         return seen(Seen::of(step, Timed::since(Instant::now(), refused)));
@@ -51,12 +53,25 @@ pub async fn perform(net: &Net, ask: &Ask, wait: Duration, seen: &mut impl FnMut
         Ask::Tcp(target) => tcp::ask(net, target, wait, seen).await,
         Ask::Tls { target, name } => tls::ask(net, target, name, wait, seen).await,
         Ask::Http { target, tls, name, path, expect } => {
-            let page = http::Page { target, tls: *tls, name, path, expect };
-            http::ask(net, &page, wait, seen).await;
+            let page = http::Page { port: target.port, tls: *tls, name, path, expect };
+            http::ask(net, target, &page, wait, seen).await;
+        }
+        Ask::Tunnel { tunnel, name, page } => {
+            let errand = proxy::Errand { name, page: page.as_ref() };
+            proxy::ask(net, tunnel, &errand, wait, seen).await;
         }
         Ask::Stun(target) => stun::ask(net, target, wait, seen).await,
         Ask::Udp(target) => udp::ask(net, target, wait, seen).await,
+        Ask::Echo(target) => echo::ask(net, target, wait, seen).await,
         Ask::Walk { target, ttl } => path::ask(net, target, *ttl, wait, seen).await,
+    }
+}
+
+/// The address to which the table leads, where it is known.
+fn destination(ask: &Ask, step: &Step) -> Option<IpAddr> {
+    match ask {
+        Ask::Tunnel { tunnel, .. } => tunnel.host.parse().ok(),
+        _ => step.target().map(|target| target.address),
     }
 }
 

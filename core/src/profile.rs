@@ -10,6 +10,7 @@ mod fault;
 mod paste;
 mod ports;
 mod read;
+mod responder;
 mod rule;
 mod table;
 mod template;
@@ -27,6 +28,7 @@ pub use destination::RESOLVERS;
 pub use fault::{Fault, Faults, Place};
 pub use ports::{PortRange, Ports, PortsError};
 pub use read::{MAX_BYTES, parse};
+pub use responder::{Responder, ResponderError};
 pub use rule::{DeviceClass, Host, Protocol, Row, Rule, Speaks, Transport, Wildcard};
 pub use table::{Choice, ChoiceError, Probed, Table, TableRow, TableTarget};
 

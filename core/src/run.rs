@@ -208,6 +208,7 @@ fn options(device: &Device, seed: u64) -> NetOptions {
     NetOptions {
         interface: device.interface.clone(),
         allow_private: device.allow_private,
+        credentials: device.proxy.as_ref().and_then(|proxy| proxy.credentials.clone()),
         trust: Trusts { public, ..Trusts::default() },
         ..NetOptions::new(seed)
     }

@@ -15,7 +15,9 @@ mod draft;
 mod lattice;
 mod network;
 mod port;
+mod proxy;
 mod refuser;
+mod responder;
 mod row;
 pub(crate) mod seen;
 mod sentence;
@@ -33,7 +35,7 @@ use crate::observe::{Ended, Observation};
 use crate::profile::{Ports, Table, Transport};
 
 pub use network::NetworkVerdict;
-pub use state::{Evidence, Readiness, Severity, Side, Span, State, TargetResult, Verdict};
+pub use state::{Evidence, Readiness, Severity, Side, Span, State, TargetResult, Verdict, Via};
 
 /// Everything that a run's observations prove about a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +99,7 @@ pub struct RuleVerdict {
     pub verdict: Verdict,
     /// Why it was not run.
     pub reason: Option<Said>,
-    /// One for each destination, name and address.
+    /// One for each destination, name and address; after them a responder, where one was asked.
     pub targets: Vec<TargetResult>,
 }
 
@@ -138,8 +140,10 @@ pub struct Circumstances<'a> {
     pub depth: Depth,
     /// Why the run ended.
     pub ended: Ended,
-    /// The proxy that programs on this device go through, `host:port`; the probes go directly.
+    /// The proxy that programs on this device go through, `host:port`.
     pub proxy: Option<&'a str>,
+    /// Hosts that they reach without it.
+    pub no_proxy: &'a [String],
     /// What the configuration got wrong, as sentences.
     pub notices: &'a [String],
 }
@@ -149,16 +153,26 @@ pub fn judge(table: &Table, circumstances: Circumstances<'_>, observations: &[Ob
     let Circumstances { depth, ended, .. } = circumstances;
     let seen = seen::Seen::of(observations);
     let network = network::Outline::of(table, &seen, &circumstances);
-    let mut rows = row::judge(table, &seen, &span::Inference { depth, ended });
-    let drafts = cause::fold(cause::draft(&seen, &network, &rows, ended));
+    let inference = span::Inference { depth, ended };
+    let passages = proxy::Passages::of(&seen, &circumstances);
+    let mut rows = row::judge(table, &seen, &passages, &inference);
+    let heard = responder::hear(table, &seen, &rows, &inference);
+    let mut drafts = cause::draft(&seen, &network, &passages, &rows, ended);
+    drafts.extend(heard.iter().flat_map(responder::Heard::drafts));
+    let drafts = cause::fold(drafts);
     row::explain(&mut rows, &drafts);
-    let capabilities = capability::judge(table, &rows, &drafts, &network);
+    let capabilities = capability::judge(table, &rows, &drafts, &network, &passages);
     let causes = cause::weigh(drafts, &capabilities);
     let readiness = capability::overall(&capabilities);
+    let ticket = ticket::rows(&rows, &causes);
+    // Only now, when everything that rules count for has been judged.
+    if let Some(heard) = heard {
+        heard.join(&mut rows);
+    }
     Verdicts {
         readiness,
         sentence: sentence::choose(readiness, ended, &capabilities, &causes),
-        ticket: ticket::rows(&rows, &causes),
+        ticket,
         network: network.verdict,
         capabilities: capabilities.into_iter().map(|judged| judged.verdict).collect(),
         rules: rows.into_iter().map(|row| row.verdict).collect(),

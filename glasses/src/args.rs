@@ -1,14 +1,14 @@
 //! The command line: what clap reads, and the help texts.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use callready::device::Depth;
-use callready::profile::DeviceClass;
+use callready::profile::{DeviceClass, Responder};
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use serde::Deserialize;
 
 use crate::exit::Failure;
 use crate::values::{self, Comparison};
@@ -76,6 +76,11 @@ pub struct Check {
     #[arg(long, env = "CALLREADY_HOST", value_name = "RULE=NAME[,NAME]", value_delimiter = '\n', value_parser = values::hosts)]
     pub host: Vec<(String, Vec<String>)>,
 
+    /// A Callready responder of your own, asked for every port on which the vendor's servers stay silent; PORT is the TCP port that surely reaches it
+    /// [default PORT: 443]
+    #[arg(long, env = "CALLREADY_RESPONDER", value_name = "NAME[:PORT]", value_parser = str::parse::<Responder>)]
+    pub responder: Option<Responder>,
+
     /// Test from this network interface
     #[arg(long, env = "CALLREADY_INTERFACE", value_name = "IF")]
     pub interface: Option<String>,
@@ -84,9 +89,10 @@ pub struct Check {
     #[arg(long, env = "CALLREADY_DNS", value_name = "ADDR[:PORT]", value_delimiter = '\n', value_parser = values::resolver)]
     pub dns: Vec<SocketAddr>,
 
-    /// `none`: no proxy stands between this device's programs and the network, whatever the environment says. The check itself always goes directly
-    #[arg(long, env = "CALLREADY_PROXY", value_name = "none", value_parser = named::<Proxy>(&["none"]))]
-    pub proxy: Option<Proxy>,
+    /// HTTP proxy that apps go through, http://[user:password@]host[:port]; what is spoken in TLS is tested through it as well [default: that of
+    /// https_proxy or all_proxy, except for hosts in no_proxy]
+    #[arg(long, env = "CALLREADY_PROXY", value_name = "URL|none")]
+    pub proxy: Option<Secret>,
 
     /// PEM file used in place of the bundled public roots (labs, private PKI)
     #[arg(long, env = "CALLREADY_ROOTS", value_name = "FILE")]
@@ -178,11 +184,20 @@ pub enum Format {
     Csv,
 }
 
-/// What stands between this device's programs and the network.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Proxy {
-    None,
+/// A text that may hold a password.
+#[derive(Clone)]
+pub struct Secret(pub String);
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
 }
 
 /// A value that has the same names on the command line as in JSON.
@@ -210,13 +225,17 @@ Examples:
   callready check --set s3_region=us-east-1 --host rtc-udp=a.edge.agora.io,b.edge.agora.io
   callready check remotespark --set turn_host=turn.example.com --set web_host=www.example.com
   callready check --format ticket                  only the missing rules, for the firewall's people
+  callready check --responder responder.example.com
   callready check table.txt --format json --save report.json --observations seen.jsonl
 
 Every option may come from the environment: CALLREADY_ and its name in capitals, such as CALLREADY_DEADLINE=60 or \
 CALLREADY_ALLOW_PRIVATE=yes, and CALLREADY_PROFILE; several values of a repeatable one stand one a line. An option wins over the \
 environment, which wins over --config FILE.
 
-The file holds a JSON object with the keys profile, device, depth, parameters, hosts, deadline_s and controls. An unknown key or a \
+A proxy's port is 1080 where it is left out, as with curl; %40 stands for @ in a password, which is better given in CALLREADY_PROXY than where others \
+can see it. A proxy of another kind is only told in the report, and leaves open what fails without it; `none` says that there is none.
+
+The file holds a JSON object with the keys profile, device, depth, parameters, hosts, responder, deadline_s and controls. An unknown key or a \
 wrong value there is left out and told on standard error and in the report; the rest counts.
 
 Ctrl-C ends the check with the report of what was seen; a second one ends it at once.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use callready::device::Depth;
-use callready::profile::{self, DeviceClass, Fault};
+use callready::profile::{self, DeviceClass, Fault, Responder, ResponderError};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -26,6 +26,8 @@ pub struct Config {
     pub parameters: BTreeMap<String, String>,
     /// Names to probe, by rule.
     pub hosts: BTreeMap<String, Vec<String>>,
+    /// The far end that answers on every port.
+    pub responder: Option<Responder>,
     /// The whole run ends after this long.
     pub deadline: Option<Duration>,
     /// Servers to compare with.
@@ -83,7 +85,11 @@ impl Config {
                 let read = values::controls(&plain(value));
                 self.controls = Some(read.map_err(|_| "`off` or a JSON object as a profile's `controls` is needed")?);
             }
-            "responder" | "profile_url" | "profile_sha256" => {
+            "responder" => {
+                let text = value.as_str().ok_or(Kind::Text.needed())?;
+                self.responder = Some(text.parse().map_err(|error: ResponderError| error.to_string())?);
+            }
+            "profile_url" | "profile_sha256" => {
                 let fault = if value.is_string() { "not supported by this version" } else { Kind::Text.needed() };
                 return Err(fault.to_owned());
             }
@@ -199,6 +205,7 @@ mod tests {
     fn every_key_of_the_managed_configuration_is_known() {
         let config = config(
             r#"{"profile": "remotespark", "device": "glasses", "depth": "full", "deadline_s": "2.5", "controls": "off",
+                "responder": "r.example:8443",
                 "parameters": "{\"turn_user\": \"a\"}", "hosts": "{\"turn-tcp\": \"a.example, b.example\", \"web\": [\"c.example\"]}",
                 "run_at_enrolment": true, "run_every_h": 0, "spread_min": 5, "metered": "skip", "device_label": "x",
                 "upload_url": "", "upload_format": "otlp", "upload_token": "", "report_ssid": false, "language": "en"}"#,
@@ -208,6 +215,7 @@ mod tests {
         assert_eq!((config.device, config.depth), (Some(DeviceClass::Glasses), Some(Depth::Full)));
         assert_eq!(config.deadline, Some(Duration::from_millis(2500)));
         assert_eq!(config.controls, Some(Comparison::Off));
+        assert_eq!(config.responder, "r.example:8443".parse().ok());
         assert_eq!(config.parameters["turn_user"], "a");
         assert_eq!(config.hosts["turn-tcp"], ["a.example", "b.example"]);
         assert_eq!(config.hosts["web"], ["c.example"]);
@@ -217,7 +225,7 @@ mod tests {
     fn a_wrong_value_names_its_key_and_the_rest_counts() {
         let config = config(
             r#"{"colour": 1, "deadline_s": "abc", "depth": "deep", "device": "web", "parameters": "x", "profile": "other",
-                "responder": "r.example"}"#,
+                "responder": "*.example", "profile_url": "https://a.example"}"#,
         );
         assert_eq!(
             config.notices,
@@ -227,7 +235,8 @@ mod tests {
                 "depth: one of quick, full is needed",
                 "parameters: a JSON object is needed",
                 "profile: one of glarassist, remotespark is needed",
-                "responder: not supported by this version",
+                "profile_url: not supported by this version",
+                "responder: NAME[:PORT] is needed, such as responder.example.com, responder.example.com:8443, 192.0.2.9 or [2001:db8::9]:8443",
             ]
         );
         assert_eq!(config.device, Some(DeviceClass::Web));

@@ -4,7 +4,7 @@ use std::fs;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr, SocketAddrV6};
 use std::path::Path;
 
-use callready::device::{Network, NetworkKind, source};
+use callready::device::{Network, NetworkKind, Proxy, source};
 use ipnet::IpNet;
 use nix::ifaddrs::{InterfaceAddress, getifaddrs};
 use nix::sys::socket::SockaddrStorage;
@@ -18,6 +18,8 @@ pub struct Facts {
     pub network: Network,
     /// Resolvers of `/etc/resolv.conf`.
     pub resolvers: Vec<SocketAddr>,
+    /// The proxy of the environment, where it can be asked.
+    pub proxy: Option<Proxy>,
 }
 
 /// Reads the facts below `root` (`/` on a device); `interface` is the one to test from, `variable` reads the environment,
@@ -31,14 +33,17 @@ pub fn facts(
     let interface = interface.map(str::to_owned).or_else(|| default_interface(root));
     let resolvers = resolvers(root);
     let source = source(interface.as_deref().map(prefixes).unwrap_or_default());
+    let (told, proxy) = proxies(&variable);
+    let no_proxy = if told.is_some() { no_proxy(&variable) } else { Vec::new() };
     let network = Network {
         kind: interface.as_deref().map_or(NetworkKind::Unknown, |interface| kind(root, interface)),
         vpn: interface.filter(|interface| is_tunnel(root, interface)),
-        proxy: PROXIES.iter().find_map(|name| proxy(&variable(name)?)),
+        proxy: told,
+        no_proxy,
         dns: resolvers.iter().map(|resolver| resolver.ip().to_string()).collect(),
         source,
     };
-    Facts { network, resolvers }
+    Facts { network, resolvers, proxy }
 }
 
 /// Addresses of an interface with their prefixes, in the system's order, which puts the primary one first; none where it does not tell.
@@ -122,11 +127,31 @@ fn link_type(root: &Path, interface: &str) -> String {
     text(root, &format!("sys/class/net/{interface}/type")).trim().to_owned()
 }
 
-/// `host:port` of a proxy's address; credentials stay out.
-fn proxy(address: &str) -> Option<String> {
+/// The first proxy that a variable names, as the report tells it, and as it can be asked: an HTTP proxy that programs use for `https:`. One that is for
+/// `http:` alone, and one of another kind, are told and not asked.
+fn proxies(variable: &impl Fn(&str) -> Option<String>) -> (Option<String>, Option<Proxy>) {
+    let of = |names: &[&str]| names.iter().filter_map(|name| variable(name)).find(|text| place(text).is_some());
+    match of(&PROXIES) {
+        Some(text) => match text.parse::<Proxy>() {
+            Ok(proxy) => (Some(proxy.to_string()), Some(proxy)),
+            Err(_) => (place(&text), None),
+        },
+        None => (of(&CLEAR).as_deref().and_then(place), None),
+    }
+}
+
+/// Entries of `no_proxy`, which stand between commas or spaces.
+fn no_proxy(variable: &impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let list = variable("no_proxy").or_else(|| variable("NO_PROXY")).unwrap_or_default();
+    let entries = list.split([',', ' ']).map(str::trim).filter(|entry| !entry.is_empty());
+    entries.map(str::to_owned).collect()
+}
+
+/// `host:port` of a proxy's address, whatever its kind; credentials stay out.
+fn place(address: &str) -> Option<String> {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit('@').next()?;
+    // The last @ first: a password may hold a slash.
+    let host = rest.rsplit('@').next()?.split(['/', '?', '#']).next()?;
     (!host.is_empty()).then(|| host.to_owned())
 }
 
@@ -138,8 +163,10 @@ fn text(root: &Path, path: &str) -> String {
     fs::read_to_string(root.join(path)).unwrap_or_default()
 }
 
-/// Variables that curl reads, those for `https:` first.
-const PROXIES: [&str; 5] = ["https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"];
+/// Variables that curl reads for `https:`.
+const PROXIES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+/// The one that it reads for `http:` only, which other programs take for everything.
+const CLEAR: [&str; 1] = ["http_proxy"];
 /// As many as the C library reads (`MAXNS` in resolv.h).
 const MOST_RESOLVERS: usize = 3;
 /// How Linux and Android drivers name modems.
@@ -206,16 +233,18 @@ mod tests {
     }
 
     #[test]
-    fn credentials_of_a_proxy_stay_out() {
-        for (address, told) in [
-            ("http://user:p@ss@proxy.example:3128/", Some("proxy.example:3128")),
-            ("proxy.example:3128", Some("proxy.example:3128")),
-            ("socks5://[2001:db8::1]:1080", Some("[2001:db8::1]:1080")),
-            ("", None),
+    fn credentials_of_a_proxy_stay_out_and_only_an_http_proxy_is_asked() {
+        for (address, told, asked) in [
+            ("http://user:p@ss@proxy.example:3128/", Some("proxy.example:3128"), true),
+            ("proxy.example:3128", Some("proxy.example:3128"), true),
+            ("proxy.example", Some("proxy.example:1080"), true),
+            ("https://user:p@ss@proxy.example:3128", Some("proxy.example:3128"), false),
+            ("socks5://[2001:db8::1]:1080", Some("[2001:db8::1]:1080"), false),
+            ("http://user:80/S3cr3t@proxy.example:3128", Some("proxy.example:3128"), false),
+            ("", None, false),
         ] {
-            let variable = |name: &str| (name == "https_proxy").then(|| address.to_owned());
-            let facts = facts(Path::new("/nowhere"), None, variable, |_| Vec::new());
-            assert_eq!(facts.network.proxy.as_deref(), told);
+            let facts = with(&[("https_proxy", address)]);
+            assert_eq!((facts.network.proxy.as_deref(), facts.proxy.is_some()), (told, asked), "{address}");
         }
     }
 
@@ -223,6 +252,29 @@ mod tests {
     fn the_loopback_interface_tells_its_prefix() {
         assert!(prefixes("lo").contains(&"127.0.0.1/8".parse().unwrap()), "{:?}", prefixes("lo"));
         assert!(prefixes("no-such-interface").is_empty());
+    }
+
+    #[test]
+    fn the_proxy_for_https_counts_before_the_one_for_everything() {
+        let both = with(&[("ALL_PROXY", "all.example:1"), ("HTTPS_PROXY", "https.example:2")]);
+        assert_eq!(both.network.proxy.as_deref(), Some("https.example:2"));
+        let empty = with(&[("https_proxy", ""), ("all_proxy", "all.example:1")]);
+        assert_eq!(empty.network.proxy.as_deref(), Some("all.example:1"));
+        let clear = with(&[("http_proxy", "clear.example:3")]);
+        assert_eq!((clear.network.proxy.as_deref(), clear.proxy), (Some("clear.example:3"), None));
+    }
+
+    #[test]
+    fn hosts_without_the_proxy_are_told_where_there_is_one() {
+        let list = ("no_proxy", "localhost, .a.example,,10.0.0.0/8 b.example");
+        let told = with(&[("https_proxy", "proxy.example:3128"), list]).network.no_proxy;
+        assert_eq!(told, ["localhost", ".a.example", "10.0.0.0/8", "b.example"]);
+        assert!(with(&[list]).network.no_proxy.is_empty());
+    }
+
+    fn with(variables: &[(&str, &str)]) -> Facts {
+        let of = |name: &str| variables.iter().find(|(other, _)| *other == name).map(|(_, value)| (*value).to_owned());
+        facts(Path::new("/nowhere"), None, of, |_| Vec::new())
     }
 
     fn device(files: &[(&str, &str)]) -> tempfile::TempDir {

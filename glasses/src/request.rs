@@ -9,10 +9,10 @@ use callready::device::{Depth, Device, Runner};
 use callready::profile::{self, Choice, DeviceClass, Profile, Table};
 use callready::run::Request;
 
-use crate::args::{Check, Proxy};
+use crate::args::Check;
 use crate::config::{self, Config, LEFT_OUT};
 use crate::exit::Failure;
-use crate::{device, files, profiles};
+use crate::{device, files, profiles, values};
 
 /// Puts the request together; its notices say what the configuration file got wrong.
 pub fn request(check: &Check) -> Result<Request, Failure> {
@@ -65,7 +65,8 @@ fn compare(check: &Check, config: &mut Config, profile: &mut Profile) -> Result<
 /// What of the configuration does not fit the profile becomes a notice; options that do not fit are for the caller to refuse.
 fn choice(check: &Check, settings: Vec<(String, String)>, config: &mut Config, profile: &Profile) -> Choice {
     let device = check.device.unwrap_or(DeviceClass::Mobile);
-    let mut choice = Choice { device, parameters: BTreeMap::new(), hosts: BTreeMap::new() };
+    let responder = check.responder.clone().or_else(|| config.responder.take());
+    let mut choice = Choice { device, parameters: BTreeMap::new(), hosts: BTreeMap::new(), responder };
     let mut accept = |key: &str, change: &dyn Fn(&mut Choice)| {
         let mut changed = choice.clone();
         change(&mut changed);
@@ -109,8 +110,10 @@ fn this_device(check: &Check, deadline: Duration) -> Result<Device, Failure> {
         }
     }
     let mut facts = device::facts(root, check.interface.as_deref(), |name| std::env::var(name).ok(), device::prefixes);
-    if check.proxy == Some(Proxy::None) {
-        facts.network.proxy = None;
+    if let Some(named) = &check.proxy {
+        facts.proxy = values::proxy(&named.0).map_err(|fault| Failure::Usage(format!("--proxy: {fault}")))?;
+        facts.network.proxy = facts.proxy.as_ref().map(ToString::to_string);
+        facts.network.no_proxy = Vec::new();
     }
     if !check.dns.is_empty() {
         facts.resolvers = check.dns.clone();
@@ -122,6 +125,7 @@ fn this_device(check: &Check, deadline: Duration) -> Result<Device, Failure> {
         network: facts.network,
         resolvers: facts.resolvers,
         resolvers_named: !check.dns.is_empty(),
+        proxy: facts.proxy,
         interface: check.interface.clone(),
         roots: check.roots.clone(),
         allow_private: check.allow_private,

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
+use callready::device::{Proxy, ProxyError};
 use callready::profile::Controls;
 
 /// Reads `KEY=VALUE`; the value may be empty and may hold further `=`.
@@ -31,6 +32,14 @@ pub fn resolver(text: &str) -> Result<SocketAddr, String> {
         Ok(resolver) if resolver.port() != 0 => Ok(resolver),
         _ => Err("an address is needed, such as 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353".to_owned()),
     }
+}
+
+/// Reads `none`, or an HTTP proxy; a failure repeats nothing of what may be a password.
+pub fn proxy(text: &str) -> Result<Option<Proxy>, String> {
+    if text.trim() == "none" {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|fault: ProxyError| format!("{fault}; `none` stands for no proxy"))
 }
 
 /// Reads a number of seconds.

@@ -30,8 +30,15 @@ fn a_wrong_option_or_value_says_what_is_wrong() {
         (&["check", "--depth", "deep"], "[possible values: quick, full]"),
         (&["check", "--device", "watch"], "[possible values: mobile, glasses, web]"),
         (&["check", "--format", "html"], "[possible values: text, json, sentence, ticket, csv]"),
-        (&["check", "--responder", "a.example"], "unexpected argument '--responder'"),
+        (&["check", "--respond", "a.example"], "unexpected argument '--respond'"),
+        (&["check", "--responder", "*.example"], "NAME[:PORT] is needed"),
+        (&["check", "--responder", "a.example:0"], "NAME[:PORT] is needed"),
         (&["check", "--dns", "dns.example"], "an address is needed"),
+        (
+            &["check", "--proxy", "socks5://proxy.example:1080"],
+            "callready: --proxy: only a proxy that is spoken to in plain HTTP",
+        ),
+        (&["check", "--proxy", "proxy.example:0"], "callready: --proxy: http://[user:password@]host:port is needed"),
         (&["check", "--set", "tenant"], "KEY=VALUE is needed"),
         (
             &["check", "--set", "colour=red"],
@@ -237,6 +244,22 @@ fn a_setting_that_cannot_be_read_is_not_repeated() {
             assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(64), said));
         }
     }
+}
+
+#[test]
+fn a_proxy_that_cannot_be_read_is_not_repeated() {
+    for wrong in ["https://user:S3cr3t@proxy.example:3128", "http://user:S3cr3t@proxy.example:port", "user:S3cr3t"] {
+        for output in
+            [run(&["check", "--proxy", wrong]), program(&["check"]).env("CALLREADY_PROXY", wrong).output().unwrap()]
+        {
+            let error = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(64), "{error}");
+            assert!(error.starts_with("callready: --proxy: ") && !error.contains("S3cr3t"), "{error}");
+        }
+    }
+    let help =
+        program(&["check", "--help"]).env("CALLREADY_PROXY", "http://user:S3cr3t@proxy.example").output().unwrap();
+    assert!(!String::from_utf8(help.stdout).unwrap().contains("S3cr3t"));
 }
 
 #[test]

@@ -65,10 +65,10 @@ fn span_differences(report: &Report, wanted: &ExpectedSpan) -> Vec<String> {
     };
     let meant = |target: &&TargetResult| {
         target.address.is_some()
-            && wanted
-                .host
-                .as_ref()
-                .is_none_or(|host| target.probed.as_ref() == Some(host) || target.address.as_ref() == Some(host))
+            && match &wanted.host {
+                Some(host) => target.probed.as_ref() == Some(host) || target.address.as_ref() == Some(host),
+                None => !target.responder,
+            }
     };
     let targets: Vec<&TargetResult> = rule.targets.iter().filter(meant).collect();
     if targets.is_empty() {
@@ -81,6 +81,7 @@ fn span_differences(report: &Report, wanted: &ExpectedSpan) -> Vec<String> {
             is.ports.iter().any(|port| ports.contains(port))
                 && (is.state != wanted.state
                     || wanted.evidence.is_some_and(|evidence| is.evidence != Some(evidence))
+                    || wanted.via.is_some_and(|via| is.via != Some(via))
                     || wanted.hop.is_some_and(|hop| is.hop != Some(hop)))
         };
         found.extend(target.spans.iter().filter(wrong).map(|is| {
@@ -116,5 +117,6 @@ fn span(span: &Span) -> String {
     let evidence = span.evidence.map(|evidence| format!("/{evidence:?}")).unwrap_or_default();
     let by = span.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
     let hop = span.hop.map(|hop| format!(" at hop {hop}")).unwrap_or_default();
-    format!("{} {:?}{evidence}{by}{hop} ({} tested)", span.ports, span.state, span.tested)
+    let via = span.via.map(|via| format!(" via {via:?}")).unwrap_or_default();
+    format!("{} {:?}{evidence}{by}{hop}{via} ({} tested)", span.ports, span.state, span.tested)
 }

@@ -1,20 +1,22 @@
-//! The site's firewall: what a scenario says about it, and the two readings of that: the fate of a packet, and nftables rules.
+//! The firewalls on the way: what a scenario says about them, and the two readings of that: the fate of a packet, and nftables rules.
 
 mod nft;
+mod place;
 
 use std::net::IpAddr;
 
 use anyhow::{Result, bail};
 use callready::observe::Family;
 use callready::profile::{Ports, Table, Transport};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::world::{RESOLVER, World};
 
 pub use nft::{ACCEPTER_PORT, INSPECTOR_PORT, PORTAL_PORT, daddr, dports};
+pub use place::Place;
 
 /// `[firewall]` of a scenario. The first rule that matches decides.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// The rules, first to last.
@@ -25,15 +27,28 @@ pub struct Settings {
     pub dns: Action,
     /// Who answers in the servers' place.
     pub interception: Interception,
+    /// TCP to these ports is accepted by the site itself, whatever its destination, and then met with silence.
+    pub redirected: Option<Ports>,
+    /// The site accepts each TCP connection that its rules let out before the server is asked.
+    pub syn_proxy: bool,
+    /// Rules are applied before a packet's hops are counted, not after.
+    pub before_ttl: bool,
+    /// What becomes of ICMP errors from outside.
+    pub icmp_errors: IcmpErrors,
+    /// The site lets out this many new connections a second, and as many at once; the rest is dropped.
+    pub new_per_second: Option<u32>,
 }
 
 /// A rule: all of its conditions must hold.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleSetting {
     /// What becomes of the packet.
     #[serde(rename = "do")]
     pub action: Action,
+    /// Whose rule it is.
+    #[serde(default)]
+    pub at: Place,
     /// It belongs to one of these rows of the table.
     #[serde(default)]
     pub rows: Vec<String>,
@@ -41,18 +56,15 @@ pub struct RuleSetting {
     #[serde(default)]
     pub hosts: Vec<String>,
     /// It is of this transport.
-    #[serde(default)]
     pub transport: Option<Transport>,
     /// It goes to one of these ports.
-    #[serde(default)]
     pub ports: Option<Ports>,
     /// It is of this address family; only together with `rows` or `hosts`.
-    #[serde(default)]
     pub family: Option<Family>,
 }
 
 /// What a firewall does with a packet.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// Lets it pass.
@@ -68,10 +80,16 @@ pub enum Action {
     PortUnreachable,
     /// ICMP 3/1, ICMPv6 1/3.
     HostUnreachable,
+    /// ICMP 3/0, ICMPv6 1/0.
+    NetUnreachable,
+    /// ICMP 3/9; ICMPv6 1/1, which has no kind of its own for this.
+    NetProhibited,
+    /// ICMP 3/10; ICMPv6 1/1, which has no kind of its own for this.
+    HostProhibited,
 }
 
 /// Who answers in the servers' place.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Interception {
     /// Nobody.
@@ -85,17 +103,24 @@ pub enum Interception {
     InspectsTls,
 }
 
-/// A firewall with rows and names turned into addresses and ports.
-#[derive(Debug, Clone, PartialEq)]
+/// What becomes of ICMP errors on their way in to the client.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IcmpErrors {
+    /// Those that answer a packet of the client's are let in.
+    #[default]
+    Passed,
+    /// None is.
+    Dropped,
+}
+
+/// The firewalls with rows and names turned into addresses and ports.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Firewall {
-    /// First match decides.
+    /// At each place the first match decides.
     pub entries: Vec<Entry>,
-    /// Where no entry matches.
-    pub otherwise: Action,
-    /// For the resolver.
-    pub dns: Action,
-    /// Who answers in the servers' place.
-    pub interception: Interception,
+    /// Everything else that the scenario says.
+    pub settings: Settings,
 }
 
 /// One match and its action; an absent condition always holds.
@@ -109,15 +134,17 @@ pub struct Entry {
     pub ports: Option<Ports>,
     /// What becomes of the packet.
     pub action: Action,
+    /// Where.
+    pub at: Place,
 }
 
 /// What becomes of a packet on its way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
-    /// It leaves the site.
+    /// It reaches the servers.
     Passes,
-    /// The firewall keeps it.
-    Stopped(Action),
+    /// A firewall keeps it.
+    Stopped(Action, Place),
     /// Somebody in the site answers it.
     Intercepted,
 }
@@ -137,6 +164,7 @@ impl Firewall {
                     transport: rule.transport,
                     ports: rule.ports.clone(),
                     action: rule.action,
+                    at: rule.at,
                 });
                 continue;
             }
@@ -144,30 +172,54 @@ impl Firewall {
                 entries.push(of_row(row, rule, hosts.as_deref(), table, world)?);
             }
         }
-        Ok(Self { entries, otherwise: settings.otherwise, dns: settings.dns, interception: settings.interception })
+        if settings.syn_proxy && (settings.interception != Interception::None || settings.redirected.is_some()) {
+            bail!("a SYN proxy and somebody who answers in the servers' place exclude each other");
+        }
+        Ok(Self { entries, settings: settings.clone() })
     }
 
     /// What becomes of a packet from the client to `address`.
     pub fn fate(&self, address: IpAddr, transport: Transport, port: u16) -> Fate {
-        let tcp = transport == Transport::Tcp;
-        match self.interception {
-            Interception::AcceptsEverything if tcp => return Fate::Intercepted,
-            Interception::Portal if tcp && port == 80 => return Fate::Intercepted,
-            Interception::InspectsTls if tcp && port == 443 => return Fate::Intercepted,
-            _ => {}
+        if self.answers_itself(transport, port) {
+            return Fate::Intercepted;
         }
-        let action = if address == RESOLVER && port == 53 {
-            self.dns
-        } else {
-            let entry = self.decided_by(address, transport, port).and_then(|number| self.entries.get(number));
-            entry.map_or(self.otherwise, |entry| entry.action)
-        };
-        if action == Action::Accept { Fate::Passes } else { Fate::Stopped(action) }
+        let stop = Place::ALL.into_iter().find_map(|at| {
+            let action = self.action(at, address, transport, port);
+            (action != Action::Accept).then_some(Fate::Stopped(action, at))
+        });
+        stop.unwrap_or(Fate::Passes)
     }
 
-    /// Number of the entry that decides about a packet; none where no entry matches.
-    pub fn decided_by(&self, address: IpAddr, transport: Transport, port: u16) -> Option<usize> {
-        self.entries.iter().position(|entry| entry.matches(address, transport, port))
+    /// Number of the entry that stops a packet; none where no entry does.
+    pub fn stopped_by(&self, address: IpAddr, transport: Transport, port: u16) -> Option<usize> {
+        match self.fate(address, transport, port) {
+            Fate::Stopped(_, at) => self.decided_by(at, address, transport, port),
+            Fate::Passes | Fate::Intercepted => None,
+        }
+    }
+
+    fn action(&self, at: Place, address: IpAddr, transport: Transport, port: u16) -> Action {
+        if at == Place::Site && address == RESOLVER && port == 53 {
+            return self.settings.dns;
+        }
+        let otherwise = if at == Place::Site { self.settings.otherwise } else { Action::Accept };
+        let entry = self.decided_by(at, address, transport, port).and_then(|number| self.entries.get(number));
+        entry.map_or(otherwise, |entry| entry.action)
+    }
+
+    fn decided_by(&self, at: Place, address: IpAddr, transport: Transport, port: u16) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.at == at && entry.matches(address, transport, port))
+    }
+
+    fn answers_itself(&self, transport: Transport, port: u16) -> bool {
+        let redirected = self.settings.redirected.as_ref().is_some_and(|ports| ports.contains(port));
+        let intercepted = match self.settings.interception {
+            Interception::None => false,
+            Interception::AcceptsEverything => true,
+            Interception::Portal => port == 80,
+            Interception::InspectsTls => port == 443,
+        };
+        transport == Transport::Tcp && (redirected || intercepted)
     }
 }
 
@@ -212,5 +264,6 @@ fn of_row(id: &str, rule: &RuleSetting, hosts: Option<&[IpAddr]>, table: &Table,
         transport: Some(row.rule.transport),
         ports: Some(Ports::of(ports)),
         action: rule.action,
+        at: rule.at,
     })
 }

@@ -1,24 +1,26 @@
 //! Proof that a lab impairs what it claims to impair, and nothing else, by plain sockets of its own: no code of the program under test takes part.
 
+mod counters;
+mod hops;
+mod limits;
 mod probe;
+mod routers;
 
-use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
-use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use callready::profile::{Ports, Transport};
 
-use crate::firewall::{Action, Fate};
+use crate::firewall::{Action, Fate, IcmpErrors, Place};
 use crate::lab::Lab;
 use crate::netns::within;
 use crate::scenario::{LinkSettings, Scenario};
-use crate::topology::{CLIENT, SITE};
+use crate::topology::{CLIENT, IcmpLimits, SITE};
 use crate::world::{RESOLVER, TURN};
 use probe::{Got, got};
 
-/// Measures delay and loss from in front of the firewall, tries a sample of every rule from behind it, and reads the firewall's counters.
+/// Measures the link and the routers from in front of the firewall, tries a sample of every rule from behind it, and reads the firewalls' counters.
 pub fn assert(lab: &Lab, scenario: &Scenario) -> Result<()> {
     // A machine that is busy for a moment must not fail a scenario: the link may be measured again.
     let mut measured = within(SITE, || link(&scenario.link));
@@ -29,15 +31,23 @@ pub fn assert(lab: &Lab, scenario: &Scenario) -> Result<()> {
         }
     }
     measured.context("the link")?;
-    if !scenario.attached {
+    if let Some(proxy) = scenario.proxy.as_ref().filter(|_| scenario.attached) {
+        within(CLIENT, || proxy.assert(&lab.world)).context("the proxy")?;
+    }
+    routers::assert(scenario).context("the routers beyond the site")?;
+    if !scenario.attached || !scenario.way_out {
         let address = SocketAddr::new(RESOLVER, 53);
         let got = within(CLIENT, || Ok(got(address, Transport::Tcp, Duration::from_millis(300))))?;
         ensure!(matches!(got, Got::Error(_)), "the client has no way out, yet {address} gave {got:?}");
         return Ok(());
     }
     let samples = samples(lab);
-    within(CLIENT, || verify(lab, scenario, &samples)).context("the firewall")?;
-    counters(lab, &samples)
+    within(CLIENT, || {
+        verify(lab, scenario, &samples)?;
+        limits::assert(lab, scenario, &samples)
+    })
+    .context("the firewall")?;
+    counters::assert(lab, &samples)
 }
 
 /// One thing to try.
@@ -91,6 +101,10 @@ fn samples(lab: &Lab) -> Vec<Sample> {
             }
         }
     }
+    if let (Some(ports), Some(host)) = (&lab.firewall.settings.redirected, lab.world.hosts.first()) {
+        let redirected = |port| Sample { address: host.addresses[0], transport: Transport::Tcp, port };
+        samples.extend(ends(ports).into_iter().map(redirected));
+    }
     samples.sort_unstable();
     samples.dedup();
     samples
@@ -123,19 +137,19 @@ fn verify(lab: &Lab, scenario: &Scenario, samples: &[Sample]) -> Result<()> {
 fn try_one(lab: &Lab, scenario: &Scenario, sample: Sample) -> Option<String> {
     let Sample { address, transport, port } = sample;
     let fate = lab.firewall.fate(address, transport, port);
-    let expected = expected(lab, sample, fate);
-    let round_trip = Duration::from_secs_f64(2.0 * (scenario.link.delay_ms + scenario.link.jitter_ms) / 1000.0);
+    let expected = expected(lab, scenario, sample, fate);
+    let round_trip = round_trip(scenario);
     let wait =
         if expected == Expect::Nothing { round_trip + Duration::from_millis(150) } else { Duration::from_millis(1200) };
     let mut last = Got::Nothing;
     for _ in 0..8 {
         last = got(SocketAddr::new(address, port), transport, wait);
         // An ICMP error that a limit held back is silence at first, and late when a retransmission brings it.
-        let limited = scenario.icmp_limits && !matches!(last, Got::Answer(_));
+        let limited = scenario.icmp_limits != IcmpLimits::None && !matches!(last, Got::Answer(_));
         // An ICMPv6 error that arrives while connect() still holds the socket is told with the next SYN only, unless the error queue is read.
         let late = address.is_ipv6() && transport == Transport::Tcp && expected == Expect::NearRefusal;
         let late = late && matches!(last, Got::Error(_));
-        if expected.holds(&last, round_trip) || late || (limited && expected != Expect::Answer) {
+        if expected.holds(&last, round_trip) || late || (limited && !expected.is_answer()) {
             return None;
         }
         if expected == Expect::Nothing {
@@ -145,73 +159,78 @@ fn try_one(lab: &Lab, scenario: &Scenario, sample: Sample) -> Option<String> {
     Some(format!("  {address} {transport} {port}: {fate:?}, so {expected:?} was expected, but {last:?} came"))
 }
 
+/// To the servers and back, at most.
+fn round_trip(scenario: &Scenario) -> Duration {
+    Duration::from_secs_f64(2.0 * (scenario.link.delay_ms + scenario.link.jitter_ms) / 1000.0)
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Expect {
     Answer,
+    /// An answer from this side of the link.
+    NearAnswer,
+    /// An answer or a refusal from this side of the link.
+    NearReply,
     /// A refusal from the far side of the link.
     FarRefusal,
     /// A refusal from this side of the link.
     NearRefusal,
     Nothing,
-    /// Linux does not tell a plain UDP socket of a host unreachable.
-    NothingOrNearRefusal,
+    /// Linux does not tell a plain UDP socket of a host or network unreachable.
+    NothingOrRefusal,
 }
 
-fn expected(lab: &Lab, sample: Sample, fate: Fate) -> Expect {
+fn expected(lab: &Lab, scenario: &Scenario, sample: Sample, fate: Fate) -> Expect {
     let Sample { address, transport, port } = sample;
+    let tcp = transport == Transport::Tcp;
+    let settings = &lab.firewall.settings;
     match fate {
-        Fate::Intercepted => Expect::Answer,
-        Fate::Stopped(Action::Accept | Action::Drop) => Expect::Nothing,
-        Fate::Stopped(Action::HostUnreachable) if transport == Transport::Udp => Expect::NothingOrNearRefusal,
-        Fate::Stopped(_) => Expect::NearRefusal,
+        Fate::Intercepted => Expect::NearAnswer,
+        // It answers before anybody beyond the site can; but a refusal from next door may come before the answer is looked at.
+        Fate::Stopped(_, at) if tcp && settings.syn_proxy && at != Place::Site => Expect::NearReply,
+        Fate::Stopped(action, at) => {
+            let by_icmp = !(tcp && action == Action::Reset);
+            let held_back = at != Place::Site && settings.icmp_errors == IcmpErrors::Dropped
+                || scenario.silent_routers.iter().any(|name| name == at.namespace());
+            match action {
+                Action::Accept | Action::Drop => Expect::Nothing,
+                _ if by_icmp && held_back => Expect::Nothing,
+                Action::HostUnreachable | Action::NetUnreachable if !tcp => Expect::NothingOrRefusal,
+                _ if at == Place::Edge => Expect::FarRefusal,
+                _ => Expect::NearRefusal,
+            }
+        }
+        Fate::Passes if tcp && settings.syn_proxy => Expect::NearAnswer,
         Fate::Passes if address == RESOLVER => Expect::Answer,
         Fate::Passes => match lab.world.at(address) {
             Some(host) if host.answers(transport, port) => Expect::Answer,
             Some(host) if host.is_silent(transport, port) => Expect::Nothing,
+            // What is sent here is no request for an echo.
+            Some(host) if host.echoes.contains(port) && transport == Transport::Tcp => Expect::Answer,
+            Some(host) if host.echoes.contains(port) => Expect::Nothing,
+            _ if !tcp && settings.icmp_errors == IcmpErrors::Dropped => Expect::Nothing,
             _ => Expect::FarRefusal,
         },
     }
 }
 
 impl Expect {
+    fn is_answer(self) -> bool {
+        matches!(self, Self::Answer | Self::NearAnswer)
+    }
+
     fn holds(self, got: &Got, round_trip: Duration) -> bool {
         let near = |took: &Duration| *took < round_trip.mul_f64(0.8).max(Duration::from_millis(5));
         match (self, got) {
-            (Self::Answer, Got::Answer(_)) | (Self::Nothing | Self::NothingOrNearRefusal, Got::Nothing) => true,
+            (Self::Answer, Got::Answer(_))
+            | (Self::Nothing | Self::NothingOrRefusal, Got::Nothing)
+            | (Self::NothingOrRefusal, Got::Error(_)) => true,
             (Self::FarRefusal, Got::Error(took)) => *took >= round_trip.mul_f64(0.8),
-            (Self::NearRefusal | Self::NothingOrNearRefusal, Got::Error(took)) => near(took),
+            (Self::NearRefusal | Self::NearReply, Got::Error(took))
+            | (Self::NearAnswer | Self::NearReply, Got::Answer(took)) => near(took),
             _ => false,
         }
     }
-}
-
-/// Every rule that stopped a sample must have counted it.
-fn counters(lab: &Lab, samples: &[Sample]) -> Result<()> {
-    let listed = within(SITE, || {
-        Command::new("nft").args(["-j", "list", "table", "inet", "site"]).output().context("nft list")
-    })?;
-    let listed: serde_json::Value = serde_json::from_slice(&listed.stdout).context("reading what nft lists")?;
-    let mut counted: BTreeMap<String, u64> = BTreeMap::new();
-    for rule in listed["nftables"].as_array().into_iter().flatten().map(|entry| &entry["rule"]) {
-        let packets = rule["expr"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|part| part["counter"]["packets"].as_u64())
-            .sum::<u64>();
-        if let Some(comment) = rule["comment"].as_str() {
-            *counted.entry(comment.to_owned()).or_default() += packets;
-        }
-    }
-    for (number, entry) in lab.firewall.entries.iter().enumerate() {
-        let hit = samples
-            .iter()
-            .any(|sample| lab.firewall.decided_by(sample.address, sample.transport, sample.port) == Some(number));
-        if hit && entry.action != Action::Accept && counted.get(&number.to_string()).copied().unwrap_or_default() == 0 {
-            bail!("the firewall's rule {number} ({:?}) counted no packet: {entry:?}", entry.action);
-        }
-    }
-    Ok(())
 }
 
 /// What a busy machine may add to the fastest of twenty round trips, milliseconds.

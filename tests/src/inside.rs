@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use callready::device::Depth;
+use callready::observe::{Observation, Recording};
 use callready::report::Report;
 use clap::Args;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ use crate::lab::Lab;
 use crate::netns::within;
 use crate::sandbox::{bind, end_with_caller, home, is_root};
 use crate::scenario::{Expected, Scenario};
+use crate::score::{Score, tested};
 use crate::topology::CLIENT;
 use crate::{expect, impairment, oracle};
 
@@ -33,6 +35,9 @@ pub struct Inside {
     /// In place of the scenario's own loss, percent each way; then only the truth about every port counts, whatever the scenario expects.
     #[arg(long)]
     pub loss: Option<f64>,
+    /// Claims about ports that were only inferred are no faults.
+    #[arg(long)]
+    pub only_tested: bool,
     /// Added to the seed of the link.
     #[arg(long, default_value_t = 0)]
     pub repetition: u64,
@@ -49,13 +54,23 @@ pub struct Outcome {
     pub program_s: f64,
     /// How long it took to build the lab and to prove its impairment, seconds.
     pub lab_s: f64,
+    /// How many packets the program says it sent.
+    pub packets: u64,
+    /// The report compared with the truth, where there is one.
+    pub score: Option<Score>,
+}
+
+impl Outcome {
+    /// The one fault `error`.
+    pub fn failed(error: &anyhow::Error) -> Self {
+        Self { faults: vec![format!("{error:#}")], ..Self::default() }
+    }
 }
 
 /// Runs the scenario; an error is a fault too.
 pub fn run(inside: &Inside) -> Outcome {
     end_with_caller();
-    outcome(inside)
-        .unwrap_or_else(|error| Outcome { faults: vec![format!("the lab: {error:#}")], ..Outcome::default() })
+    outcome(inside).unwrap_or_else(|error| Outcome::failed(&error.context("the lab")))
 }
 
 /// The program with a scenario's options, printing its report in `format`, ready to be started in the client's namespace; `folder` is where it may write.
@@ -77,6 +92,12 @@ pub fn program(program: &Path, scenario: &Scenario, lab: &Lab, folder: &Path, fo
     }
     for (rule, names) in &scenario.host {
         command.arg("--host").arg(format!("{rule}={}", names.join(",")));
+    }
+    if let Some(responder) = &scenario.responder {
+        command.args(["--responder", &format!("{}:{}", responder.name, responder.port)]);
+    }
+    if let Some(proxy) = &scenario.proxy {
+        command.args(["--proxy", &proxy.url()]);
     }
     if let Some(deadline) = scenario.deadline {
         command.args(["--deadline", &deadline.to_string()]);
@@ -124,17 +145,31 @@ fn outcome(inside: &Inside) -> Result<Outcome> {
         if let Some(to) = &inside.save_observations {
             save_observations(&folder, to, &scenario)?;
         }
-        judge(&scenario, &lab, &output, &mut outcome);
+        let observations = seen(&folder);
+        judge(&scenario, &lab, (&output, observations.as_deref(), inside.only_tested), &mut outcome);
         outcome.faults.extend(judged_again(&reachable, &folder, &output)?);
     }
     lab.end();
     Ok(outcome)
 }
 
-fn judge(scenario: &Scenario, lab: &Lab, output: &Output, outcome: &mut Outcome) {
+/// What the program observed; none where it saved nothing that can be read.
+fn seen(folder: &Path) -> Option<Vec<Observation>> {
+    let recording = fs::read(folder.join(OBSERVATIONS)).ok().and_then(|saved| Recording::read(saved.as_slice()).ok());
+    recording.map(|recording| recording.observations)
+}
+
+fn judge(
+    scenario: &Scenario,
+    lab: &Lab,
+    (output, observations, only_tested): (&Output, Option<&[Observation]>, bool),
+    outcome: &mut Outcome,
+) {
     match serde_json::from_slice::<Report>(&output.stdout) {
         Ok(report) => {
-            outcome.faults.extend(oracle::lies(&report, &lab.firewall));
+            let (score, lies) = Score::of(&report, &lab.firewall, observations.map(tested).as_ref());
+            outcome.faults.extend(if only_tested { lies } else { oracle::lies(&report, lab, scenario.proxy.as_ref()) });
+            (outcome.score, outcome.packets) = (Some(score), report.spent.packets);
             outcome.faults.extend(expect::differences(&scenario.expect, output.status.code(), &report));
             outcome.outline = expect::outline(&report);
         }

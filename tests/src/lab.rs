@@ -7,8 +7,8 @@ use callready::profile::Table;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
 use crate::certs::Authority;
-use crate::firewall::Firewall;
-use crate::netns::nft;
+use crate::firewall::{Firewall, Place};
+use crate::netns::{nft, sysctl};
 use crate::sandbox::{furnish, home};
 use crate::scenario::Scenario;
 use crate::servers::Servers;
@@ -19,12 +19,12 @@ use crate::world::{RESOLVER, World};
 pub struct Lab {
     /// The servers as data.
     pub world: World,
-    /// The site's firewall as data.
+    /// The firewalls as data.
     pub firewall: Firewall,
     /// The lab's certificate authority.
     pub authority: Authority,
     servers: Servers,
-    link: Child,
+    links: Vec<Child>,
 }
 
 impl Lab {
@@ -32,28 +32,46 @@ impl Lab {
     pub fn build(scenario: &Scenario, table: &Table) -> Result<Self> {
         furnish(&RESOLVER.to_string())?;
         raise_open_files()?;
-        let world = World::of(table, scenario.edge, &scenario.ipv6, &scenario.down, &scenario.dead);
+        let mut world = World::of(table, scenario.edge, &scenario.ipv6, &scenario.down, &scenario.dead);
+        if let Some(responder) = &scenario.responder {
+            world = world.with_responder(responder, table, &scenario.ipv6);
+        }
         let firewall = Firewall::of(&scenario.firewall, table, &world)?;
         let addresses = world.addresses();
-        let link = build(&Wiring {
+        let links = build(&Wiring {
             ipv6: !scenario.ipv6.is_empty(),
             attached: scenario.attached,
+            way_out: scenario.way_out,
+            nat66: scenario.nat66,
             icmp_limits: scenario.icmp_limits,
+            silent_routers: &scenario.silent_routers,
+            parallel: scenario.parallel,
             servers: &addresses,
             link: &scenario.link.clone().into(),
         })?;
         nft(INTERNET, &world.edge())?;
-        nft(SITE, &firewall.nft())?;
+        for place in Place::ALL {
+            if let Some(ruleset) = firewall.nft(place) {
+                nft(place.namespace(), &ruleset)?;
+            }
+        }
+        if firewall.settings.syn_proxy {
+            // Only then is the end of the proxy's own handshake left to it.
+            sysctl(SITE, &["net/netfilter/nf_conntrack_tcp_loose=0"])?;
+        }
         let authority = Authority::new("Callready Lab Root CA", &home("ca"))?;
         let mut servers = Servers::start(&world, &scenario.dns, &authority)?;
-        servers.intercept(firewall.interception, &world)?;
-        Ok(Self { world, firewall, authority, servers, link })
+        servers.intercept(&firewall.settings, &world)?;
+        scenario.proxy.iter().try_for_each(|proxy| servers.proxy(proxy))?;
+        Ok(Self { world, firewall, authority, servers, links })
     }
 
     /// Takes the lab down early; otherwise the kernel does when this process ends.
     pub fn end(mut self) {
-        let _ = self.link.kill();
-        let _ = self.link.wait();
+        for link in &mut self.links {
+            let _ = link.kill();
+            let _ = link.wait();
+        }
         drop(self.servers);
     }
 }

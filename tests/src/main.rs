@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use callready_tests::{bench, demo, inside, link, run, sandbox, shell};
+use callready_tests::{bench, demo, inside, link, run, sandbox, shell, truth};
 use clap::{Parser, Subcommand};
 
 /// Holds Callready to the truth, in networks made of namespaces.
@@ -18,6 +18,8 @@ struct Cli {
 enum Command {
     /// Run scenarios and compare what the program reports with the truth.
     Run(run::Run),
+    /// Run random networks and compare each port of each report with the truth.
+    Truth(truth::Truth),
     /// Show what a technician sees on each of some sites.
     Demo(demo::Demo),
     /// Print how long the program takes, with `nmap -sT` beside it.
@@ -48,6 +50,7 @@ enum Command {
 fn main() -> Result<ExitCode> {
     let good = match Cli::parse().command {
         Command::Run(run) => run::run(&run)?,
+        Command::Truth(truth) => truth::run(&truth)?,
         Command::Demo(demo) => demo::run(&demo)?,
         Command::Bench(bench) => bench::run(&bench)?,
         Command::Possible { unprivileged } => {

@@ -1,10 +1,9 @@
 //! Runs scenarios, several labs side by side, and says what came of each.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
@@ -12,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::inside::Outcome;
-use crate::sandbox::{inside, refused};
+use crate::sandbox::{inside, is_root, refused};
 use crate::scenario::Scenario;
 
 /// `callready-lab run`.
@@ -52,35 +51,61 @@ pub struct Run {
 
 /// Runs what was asked for; true when nothing failed.
 pub fn run(run: &Run) -> Result<bool> {
-    let tasks = tasks(run)?;
+    let all = tasks(run)?;
+    let as_root = is_root() && !run.unprivileged;
+    let (tasks, skipped): (Vec<Task>, Vec<Task>) =
+        all.into_iter().partition(|task| as_root || !task.scenario.needs_root());
+    for task in &skipped {
+        println!(
+            "SKIPPED {}: squid runs as nobody but a user of its own, which only root can give it",
+            task.scenario.name
+        );
+    }
+    let skipped = skipped.len();
     if let Some(why) = refused(run.unprivileged) {
         println!("THIS MACHINE CANNOT HOST THE LAB: {why}");
-        let (failed, skipped) = if run.require_lab { (tasks.len(), 0) } else { (0, tasks.len()) };
+        let (failed, skipped) = if run.require_lab { (tasks.len(), skipped) } else { (0, tasks.len() + skipped) };
         println!("0 passed, {failed} failed, {skipped} skipped");
         return Ok(!run.require_lab);
     }
     let program = if run.only_lab { None } else { Some(program(run.program.as_deref())?) };
+    let mut failed = 0;
+    side_by_side(
+        &tasks,
+        run.jobs,
+        |task| one(task, program.as_deref(), run),
+        |task, outcome| {
+            failed += usize::from(!outcome.faults.is_empty());
+            say(task, &outcome);
+        },
+    );
+    println!("{} passed, {failed} failed, {skipped} skipped", tasks.len() - failed);
+    Ok(failed == 0)
+}
+
+/// Does `work` on each task, `jobs` at a time, and hands each result on as it comes.
+pub fn side_by_side<T: Sync, R: Send>(
+    tasks: &[T],
+    jobs: usize,
+    work: impl Fn(&T) -> R + Sync,
+    mut hand_on: impl FnMut(&T, R),
+) {
     let (results, arriving) = mpsc::channel();
     let next = Mutex::new(tasks.iter());
-    let failed = AtomicUsize::new(0);
     std::thread::scope(|scope| {
-        for _ in 0..run.jobs.max(1) {
-            let (results, next, program) = (results.clone(), &next, program.as_deref());
+        for _ in 0..jobs.max(1) {
+            let (results, next, work) = (results.clone(), &next, &work);
             scope.spawn(move || {
                 while let Some(task) = next.lock().ok().and_then(|mut tasks| tasks.next()) {
-                    let _ = results.send((task, one(task, program, run)));
+                    let _ = results.send((task, work(task)));
                 }
             });
         }
         drop(results);
-        for (task, outcome) in arriving {
-            failed.fetch_add(usize::from(!outcome.faults.is_empty()), Ordering::Relaxed);
-            say(task, &outcome);
+        for (task, result) in arriving {
+            hand_on(task, result);
         }
     });
-    let failed = failed.into_inner();
-    println!("{} passed, {failed} failed, 0 skipped", tasks.len() - failed);
-    Ok(failed == 0)
 }
 
 /// The program under test: the one named, or `callready` beside this program.
@@ -134,8 +159,7 @@ fn files(path: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn one(task: &Task, program: Option<&Path>, run: &Run) -> Outcome {
-    outcome(task, program, run)
-        .unwrap_or_else(|error| Outcome { faults: vec![format!("{error:#}")], ..Outcome::default() })
+    outcome(task, program, run).unwrap_or_else(|error| Outcome::failed(&error))
 }
 
 fn outcome(task: &Task, program: Option<&Path>, run: &Run) -> Result<Outcome> {
@@ -151,7 +175,12 @@ fn outcome(task: &Task, program: Option<&Path>, run: &Run) -> Result<Outcome> {
         std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
         arguments.extend(["--save-observations".into(), folder.canonicalize().context("finding the folder")?.into()]);
     }
-    let mut child = inside(arguments, run.unprivileged)?.spawn().context("starting a sandbox")?;
+    sandboxed(arguments, run.unprivileged)
+}
+
+/// Runs this program with `arguments` in a sandbox, and reads the outcome that it prints.
+pub fn sandboxed<I: AsRef<OsStr>>(arguments: impl IntoIterator<Item = I>, unprivileged: bool) -> Result<Outcome> {
+    let mut child = inside(arguments, unprivileged)?.spawn().context("starting a sandbox")?;
     let held = child.stdin.take();
     let stdout = child.stdout.take().context("no standard output")?;
     let (send, receive) = mpsc::channel();

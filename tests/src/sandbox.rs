@@ -31,9 +31,13 @@ pub fn refused(unprivileged: bool) -> Option<String> {
     }
 }
 
-/// Makes `/run` private and empty, opens the lab's own folder in it, and names the lab's own resolver; to be called once, inside.
+/// Makes `/run` and shared memory private and empty, opens the lab's own folder in it, and names the lab's own resolver; to be called once, inside.
 pub fn furnish(nameserver: &str) -> Result<()> {
-    tmpfs(Path::new("/run"))?;
+    tmpfs(Path::new("/run"), "0755")?;
+    // Each squid of the machine would find the segments of the others.
+    if Path::new(SHARED_MEMORY).is_dir() {
+        tmpfs(Path::new(SHARED_MEMORY), "1777")?;
+    }
     for folder in ["/run/netns", HOME] {
         fs::create_dir_all(folder).with_context(|| format!("making {folder}"))?;
     }
@@ -91,8 +95,9 @@ fn unshare(unprivileged: bool) -> Command {
     command
 }
 
-fn tmpfs(at: &Path) -> Result<()> {
-    mount(Some("tmpfs"), at, Some("tmpfs"), MsFlags::empty(), Some("mode=0755,size=256m"))
+fn tmpfs(at: &Path, mode: &str) -> Result<()> {
+    let options = format!("mode={mode},size=256m");
+    mount(Some("tmpfs"), at, Some("tmpfs"), MsFlags::empty(), Some(options.as_str()))
         .with_context(|| format!("mounting a private {}", at.display()))
 }
 
@@ -117,3 +122,5 @@ fn name_resolver(resolv: &Path) -> Result<()> {
 
 /// The lab's own folder, on its private `/run`.
 const HOME: &str = "/run/lab";
+
+const SHARED_MEMORY: &str = "/dev/shm";

@@ -7,16 +7,17 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use callready::device::Depth;
 use callready::profile::{Choice, DeviceClass, Ports, Profile, Table};
-use callready::report::{Evidence, Readiness, State, Verdict};
-use serde::Deserialize;
+use callready::report::{Evidence, Readiness, State, Verdict, Via};
+use serde::{Deserialize, Serialize};
 
 use crate::firewall::Settings;
 use crate::link::Link;
-use crate::servers::Dns;
+use crate::servers::{Dns, Proxy};
+use crate::topology::IcmpLimits;
 use crate::world::Edge;
 
 /// One scenario file.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// The file's name without its ending.
@@ -55,24 +56,41 @@ pub struct Scenario {
     /// Servers that are cut off: nothing comes back from them.
     #[serde(default)]
     pub dead: Vec<String>,
+    /// A responder of the site's own, which the program is told of.
+    #[serde(default)]
+    pub responder: Option<ResponderSettings>,
     /// How the resolver answers.
     #[serde(default)]
     pub dns: Dns,
     /// Names with an IPv6 address as well, `*` for all; none: the client has no IPv6.
     #[serde(default)]
     pub ipv6: Vec<String>,
+    /// An HTTP proxy at the site, which the program is told of.
+    pub proxy: Option<Proxy>,
+    /// The client has a way out beyond its own network.
+    #[serde(default = "yes")]
+    pub way_out: bool,
     /// The client has an address and a way out.
     #[serde(default = "yes")]
     pub attached: bool,
-    /// Routers and servers limit their ICMP errors as Linux does by default.
+    /// The client's IPv6 address is good in the site only, and translated at its border.
+    #[serde(default = "yes")]
+    pub nat66: bool,
+    /// How routers and servers limit their ICMP errors.
     #[serde(default)]
-    pub icmp_limits: bool,
+    pub icmp_limits: IcmpLimits,
+    /// Routers (`site`, `isp`, `core`, `core2`, `edge`) that send no ICMP errors.
+    #[serde(default)]
+    pub silent_routers: Vec<String>,
+    /// Flows are shared between two cores, each with a link of its own.
+    #[serde(default)]
+    pub parallel: bool,
     /// What the report must say.
     pub expect: Expected,
 }
 
 /// `[link]` of a scenario.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LinkSettings {
     /// One-way delay, milliseconds.
@@ -85,8 +103,20 @@ pub struct LinkSettings {
     pub seed: u64,
 }
 
+/// `[responder]` of a scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ResponderSettings {
+    /// Its name; with that of another server it runs on that server's address, wherever that one answers nothing itself.
+    pub name: String,
+    /// The port that surely reaches it.
+    pub port: u16,
+    /// Its program runs.
+    pub running: bool,
+}
+
 /// `[expect]` of a scenario; what is not named is not checked, except the truth about every port.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Expected {
     /// The program's exit status.
@@ -108,7 +138,7 @@ pub struct Expected {
 }
 
 /// One verdict, or any of several.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum OneOf {
     /// This one.
@@ -118,17 +148,19 @@ pub enum OneOf {
 }
 
 /// What must hold for ports of a rule.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectedSpan {
     /// Rule id.
     pub rule: String,
-    /// Only at this probed name or address; at all of the rule's when absent.
+    /// Only at this probed name or address; at all of the rule's but a responder when absent.
     pub host: Option<String>,
     /// Only these ports; all of the rule's when absent.
     pub ports: Option<Ports>,
     /// Their state.
     pub state: State,
+    /// By which way.
+    pub via: Option<Via>,
     /// What was seen.
     pub evidence: Option<Evidence>,
     /// How many hops away.
@@ -136,7 +168,7 @@ pub struct ExpectedSpan {
 }
 
 /// Codes that the report's findings must and must not hold.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ExpectedFindings {
     /// These are there.
@@ -165,9 +197,14 @@ impl Scenario {
             .with_context(|| format!("no built-in profile is called {}", self.profile))
     }
 
+    /// Whether its lab cannot be had in a user namespace.
+    pub fn needs_root(&self) -> bool {
+        self.proxy.as_ref().is_some_and(|proxy| !proxy.dead)
+    }
+
     /// What the person who starts the check decides about the table.
     pub fn choice(&self) -> Choice {
-        Choice { device: self.device, parameters: self.set.clone(), hosts: self.host.clone() }
+        Choice { device: self.device, parameters: self.set.clone(), hosts: self.host.clone(), responder: None }
     }
 }
 
@@ -184,6 +221,12 @@ impl OneOf {
 impl Default for LinkSettings {
     fn default() -> Self {
         Self { delay_ms: 20.0, jitter_ms: 0.0, loss: 0.0, seed: 1 }
+    }
+}
+
+impl Default for ResponderSettings {
+    fn default() -> Self {
+        Self { name: "responder.lab".to_owned(), port: 443, running: true }
     }
 }
 

@@ -1,8 +1,9 @@
-//! The real servers of a lab: nginx, coturn and unbound in the internet, and whoever answers in their place on the site.
+//! The real servers of a lab: nginx, coturn, unbound and a responder in the internet, squid on the site, and whoever answers in their place there.
 
 mod accepter;
 mod coturn;
 mod nginx;
+mod squid;
 mod unbound;
 
 use std::fs::{self, File};
@@ -14,12 +15,13 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::certs::Authority;
-use crate::firewall::{ACCEPTER_PORT, INSPECTOR_PORT, Interception, PORTAL_PORT};
+use crate::firewall::{ACCEPTER_PORT, INSPECTOR_PORT, Interception, PORTAL_PORT, Settings};
 use crate::netns::within;
 use crate::sandbox::home;
 use crate::topology::{INTERNET, SITE};
-use crate::world::{ACCEPTS, ACCEPTS_PORT, RESOLVER, TURN, World};
+use crate::world::{ACCEPTS, ACCEPTS_PORT, Host, RESOLVER, TURN, World};
 
+pub use squid::Settings as Proxy;
 pub use unbound::Dns;
 
 /// Running servers; they end with this value.
@@ -49,15 +51,20 @@ impl Servers {
         ] {
             await_port(INTERNET, name, place)?;
         }
+        for host in world.hosts.iter().filter(|host| host.echoes.count() > 0) {
+            servers.respond(host)?;
+        }
         Ok(servers)
     }
 
     /// Starts whoever answers in the servers' place on the site.
-    pub fn intercept(&mut self, interception: Interception, world: &World) -> Result<()> {
+    pub fn intercept(&mut self, firewall: &Settings, world: &World) -> Result<()> {
+        if firewall.redirected.is_some() || firewall.interception == Interception::AcceptsEverything {
+            accepter::start(SITE, ACCEPTER_PORT)?;
+        }
         let conf = home("site.conf");
-        let port = match interception {
-            Interception::None => return Ok(()),
-            Interception::AcceptsEverything => return accepter::start(SITE, ACCEPTER_PORT),
+        let port = match firewall.interception {
+            Interception::None | Interception::AcceptsEverything => return Ok(()),
             Interception::Portal => {
                 fs::write(&conf, nginx::portal(PORTAL_PORT)).context("writing site.conf")?;
                 PORTAL_PORT
@@ -70,6 +77,30 @@ impl Servers {
         };
         self.spawn(SITE, "site", Command::new("nginx").arg("-e").arg(home("site.err")).arg("-c").arg(&conf))?;
         await_port(SITE, "site", SocketAddr::new(IpAddr::from([127, 0, 0, 1]), port))
+    }
+
+    /// Starts a responder; one port that accepts shows that all do, for it opens them all before it accepts on any.
+    fn respond(&mut self, host: &Host) -> Result<()> {
+        let program = std::env::current_exe().context("finding this program")?.with_file_name("callready-responder");
+        let mut command = Command::new(&program);
+        command.args(["--ports", &host.echoes.to_string()]);
+        for address in &host.addresses {
+            command.args(["--listen", &address.to_string()]);
+        }
+        self.spawn(INTERNET, "responder", &mut command)?;
+        let last = host.echoes.iter().last().zip(host.addresses.last());
+        last.map_or(Ok(()), |(port, address)| await_port(INTERNET, "responder", SocketAddr::new(*address, port)))
+    }
+
+    /// Starts the site's proxy, unless it is dead.
+    pub fn proxy(&mut self, proxy: &Proxy) -> Result<()> {
+        if proxy.dead {
+            return Ok(());
+        }
+        let conf = home("squid.conf");
+        fs::write(&conf, proxy.config()?).context("writing squid.conf")?;
+        self.spawn(SITE, "squid", Command::new("squid").args(["-N", "-d", "1", "-f"]).arg(&conf))?;
+        await_port(SITE, "squid", squid::PLACE)
     }
 
     fn spawn(&mut self, namespace: &str, name: &str, command: &mut Command) -> Result<()> {

@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use callready::profile::{Ports, Probed, Table, Transport};
-use serde::Deserialize;
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+
+use crate::scenario::ResponderSettings;
 
 /// Every server of a lab.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +31,8 @@ pub struct Host {
     pub answers: BTreeMap<Transport, Ports>,
     /// Ports on which packets vanish at the server's own edge, by transport; what is in neither list is closed by the server itself.
     pub silent: BTreeMap<Transport, Ports>,
+    /// Ports on which a responder answers its echo and nothing else, over TCP and UDP.
+    pub echoes: Ports,
     /// Pages with a known answer: path, status, body.
     pub pages: Vec<(String, u16, String)>,
     /// Response headers by which the service is recognised.
@@ -35,7 +40,7 @@ pub struct Host {
 }
 
 /// What a vendor's edge does on the ports of its table that it is not known to serve.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub enum Edge {
     /// Something answers.
@@ -90,6 +95,20 @@ impl World {
             }
         }
         world
+    }
+
+    /// The same world with a responder on every port of the table.
+    pub fn with_responder(mut self, settings: &ResponderSettings, table: &Table, ipv6: &[String]) -> Self {
+        let all = table.rows.iter().flat_map(|row| row.rule.ports.iter()).chain([settings.port]);
+        let host = self.host(&settings.name, None, ipv6);
+        if settings.running {
+            let taken = |port: &u16| host.answers(Transport::Tcp, *port) || host.answers(Transport::Udp, *port);
+            host.echoes = Ports::of(all.filter(|port| !taken(port)));
+            for silent in host.silent.values_mut() {
+                *silent = Ports::of(silent.iter().filter(|port| !host.echoes.contains(*port)));
+            }
+        }
+        self
     }
 
     /// The server called `name`.
@@ -150,6 +169,7 @@ impl World {
             certified: vec![name.to_owned()],
             answers: BTreeMap::new(),
             silent: BTreeMap::new(),
+            echoes: Ports::default(),
             pages: Vec::new(),
             headers: Vec::new(),
         });
@@ -210,3 +230,39 @@ pub const ACCEPTS_V6: IpAddr = IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0x113, 0,
 pub const ACCEPTS_PORT: u16 = 8080;
 
 const FIRST_HOST: u8 = 10;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use callready::profile::{Choice, DeviceClass};
+
+    use super::*;
+
+    #[test]
+    fn an_edge_does_the_same_on_every_port_that_it_is_not_known_to_serve() {
+        let choice = |device| Choice { device, parameters: BTreeMap::new(), hosts: BTreeMap::new(), responder: None };
+        for device in [DeviceClass::Mobile, DeviceClass::Web, DeviceClass::Glasses] {
+            let table = Table::of(&callready::profile::builtin("glarassist").unwrap(), &choice(device)).unwrap();
+            for edge in [Edge::Listening, Edge::Closed, Edge::Silent] {
+                let world = World::of(&table, edge, &[], &[], &[]);
+                for (row, target) in
+                    table.rows.iter().flat_map(|row| row.targets.iter().map(move |target| (row, target)))
+                {
+                    let Some(host) = world.of_target(&target.probed) else { continue };
+                    let transport = row.rule.transport;
+                    for port in row.rule.ports.iter().filter(|port| !target.serves.contains(*port)) {
+                        let answers = host.answers(transport, port);
+                        let served_elsewhere = answers && edge != Edge::Listening;
+                        let silent = host.is_silent(transport, port);
+                        let is = match (answers, silent) {
+                            (true, _) => Edge::Listening,
+                            (false, true) => Edge::Silent,
+                            (false, false) => Edge::Closed,
+                        };
+                        assert!(is == edge || served_elsewhere, "{} {transport} {port}: {is:?}", host.name);
+                    }
+                }
+            }
+        }
+    }
+}

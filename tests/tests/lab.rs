@@ -88,21 +88,43 @@ fn await_that(otherwise: &str, mut holds: impl FnMut() -> bool) {
     }
 }
 
+/// A program in `folder` that always prints the same report.
+fn liar(folder: &std::path::Path) -> String {
+    let program = folder.join("liar");
+    fs::write(&program, format!("#!/bin/sh\ncat <<'END'\n{LIES}\nEND\n")).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    program.display().to_string()
+}
+
 #[test]
 fn a_program_that_lies_is_caught() {
     if !possible(false) {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let program = folder.path().join("liar");
-    fs::write(&program, format!("#!/bin/sh\ncat <<'END'\n{LIES}\nEND\n")).unwrap();
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
-    let program = program.display().to_string();
+    let program = liar(folder.path());
     let output = lab(&["run", "--program", &program, "--filter", "api-reset"]).output().unwrap();
     let said = text(&output);
     assert!(!output.status.success(), "{said}");
     assert!(said.contains("LIE: api glarassist.com 203.0.113.10 tcp 443: reported Open"), "{said}");
     assert!(said.contains("exit status 2 expected, is Some(0)"), "{said}");
+    assert!(said.ends_with("0 passed, 1 failed, 0 skipped\n"), "{said}");
+}
+
+#[test]
+fn the_truth_test_catches_a_liar_and_says_how_to_repeat_it() {
+    if !possible(false) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let program = liar(folder.path());
+    let output =
+        lab(&["truth", "--program", &program, "--from", "1", "--seeds", "1", "--edge", "closed"]).output().unwrap();
+    let said = text(&output);
+    assert!(!output.status.success(), "{said}");
+    assert!(said.contains("LIE: api glarassist.com 203.0.113.10 tcp 443: reported Open"), "{said}");
+    let again = "truth --from 1 --seeds 1 --jobs 1 --loss 0 --depth quick --edge closed --program";
+    assert!(said.contains(again), "{said}");
     assert!(said.ends_with("0 passed, 1 failed, 0 skipped\n"), "{said}");
 }
 

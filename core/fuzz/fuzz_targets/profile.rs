@@ -16,7 +16,7 @@ fn accepted(profile: &Profile) {
     let printed = serde_json::to_vec(profile).expect("a profile prints");
     assert_eq!(parse(&printed).as_ref(), Ok(profile));
     for device in profile.devices() {
-        let choice = Choice { device, parameters: Default::default(), hosts: Default::default() };
+        let choice = Choice { device, parameters: Default::default(), hosts: Default::default(), responder: None };
         if let Ok(table) = Table::of(profile, &choice) {
             assert!(!table.rows.iter().any(|row| row.targets.len() > 64 * 64));
             let _ = table.to_string();

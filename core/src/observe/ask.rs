@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::profile::Transport;
 
-use super::{DnsWay, Role, Step, Target};
+use super::{DnsWay, Leg, Role, Step, Target, Tunnel};
 
 /// One thing to be done.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,10 +57,21 @@ pub enum Ask {
         /// By what the answer is recognised.
         expect: Expect,
     },
+    /// Ask the proxy for a tunnel, and on it shake hands in TLS.
+    Tunnel {
+        /// Through which proxy, and where to.
+        tunnel: Tunnel,
+        /// The server name to ask for.
+        name: String,
+        /// By what the server's start page is recognised; absent: no page is asked for.
+        page: Option<Expect>,
+    },
     /// Send a STUN binding request, over UDP or TCP as the target says.
     Stun(Target),
     /// Send a UDP datagram.
     Udp(Target),
+    /// Ask a responder for an echo, over UDP or TCP as the target says.
+    Echo(Target),
     /// Send a TCP SYN or UDP datagram that lives for `ttl` hops only.
     Walk {
         /// Where.
@@ -88,9 +99,11 @@ impl Ask {
             Ask::Route { to } => Step::Route { to: *to },
             Ask::Dns { name, via } => Step::Dns { name: name.clone(), via: *via },
             Ask::Tcp(target) | Ask::Tls { target, .. } | Ask::Http { target, .. } => Step::Tcp(target.clone()),
-            Ask::Stun(target) if target.transport == Transport::Tcp => Step::Tcp(target.clone()),
+            Ask::Tunnel { tunnel, .. } => Step::Tunnel { tunnel: tunnel.clone(), leg: Leg::Tcp },
+            Ask::Stun(target) | Ask::Echo(target) if target.transport == Transport::Tcp => Step::Tcp(target.clone()),
             Ask::Stun(target) => Step::Stun(target.clone()),
             Ask::Udp(target) => Step::Udp(target.clone()),
+            Ask::Echo(target) => Step::Echo(target.clone()),
             Ask::Walk { target, ttl } => Step::Walk { target: target.clone(), ttl: *ttl },
         }
     }

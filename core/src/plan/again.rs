@@ -61,12 +61,13 @@ fn slow_negatives(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
         .collect()
 }
 
-fn again(book: &Book<'_>, probe: Probe, attempt: u8) -> Probe {
+/// The same once more, with the patience of a second look.
+pub(super) fn again(book: &Book<'_>, probe: Probe, attempt: u8) -> Probe {
     Probe { attempt, wait: book.patience(AGAIN_WAIT), ..probe }
 }
 
 /// Holds the kernel's own second SYN, sent after 1 s (RFC 6298 section 2.1).
-const AGAIN_WAIT: Duration = Duration::from_millis(1_150);
+pub(super) const AGAIN_WAIT: Duration = Duration::from_millis(1_150);
 
 /// So few silent TCP ports may be nothing but lost packets.
-const A_FEW: usize = 16;
+pub(super) const A_FEW: usize = 16;

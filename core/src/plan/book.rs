@@ -12,6 +12,8 @@ pub(super) struct Book<'a> {
     pub(super) seen: &'a [Observation],
     done: BTreeSet<(Role, u8, &'a Step)>,
     tries: BTreeMap<&'a Target, Vec<&'a Observation>>,
+    /// The same of a responder, apart: it says nothing about a destination, also not about one of the same name.
+    echoes: BTreeMap<&'a Target, Vec<&'a Observation>>,
 }
 
 /// How a port looks by now.
@@ -37,12 +39,14 @@ impl<'a> Book<'a> {
     pub(super) fn of(seen: &'a [Observation]) -> Self {
         let done = seen.iter().map(|o| (o.role, o.attempt, &o.step)).collect();
         let mut tries: BTreeMap<&Target, Vec<&Observation>> = BTreeMap::new();
+        let mut echoes = tries.clone();
         for observation in seen {
             if let (Some(target), false) = (observation.step.target(), matches!(observation.step, Step::Walk { .. })) {
-                tries.entry(target).or_default().push(observation);
+                let index = if observation.role == Role::Responder { &mut echoes } else { &mut tries };
+                index.entry(target).or_default().push(observation);
             }
         }
-        Self { seen, done, tries }
+        Self { seen, done, tries, echoes }
     }
 
     /// Whether this probe has been carried out.
@@ -57,11 +61,19 @@ impl<'a> Book<'a> {
 
     /// How a target looks after all its tries; none when it was never tried.
     pub(super) fn looks(&self, target: &Target) -> Option<Looks> {
-        let tries = self.tries(target);
-        let attempts = tries.iter().map(|o| o.attempt).max()?;
-        let last_of = |attempt| tries.iter().rev().find(|o| o.attempt == attempt).map(|o| look(o));
-        let all: Vec<Looks> = (1..=attempts).filter_map(last_of).collect();
+        let all: Vec<Looks> = attempts(self.tries(target)).map(|(_, looks)| looks).collect();
         if all.contains(&Looks::Fine) { Some(Looks::Fine) } else { all.last().copied() }
+    }
+
+    /// Each try at a target of the responder's, in order, with how it looked.
+    pub(super) fn echoes(&self, target: &Target) -> impl Iterator<Item = (u8, Looks)> + '_ {
+        attempts(self.echoes.get(target).map_or(&[], Vec::as_slice))
+    }
+
+    /// The quickest echo; zero when there was none.
+    pub(super) fn quickest_echo(&self) -> Duration {
+        let echoes = self.echoes.values().flatten().filter(|o| o.saw == Saw::Echo);
+        Duration::from_micros(echoes.map(|o| o.took_us).min().unwrap_or(0))
     }
 
     /// Targets of one role and transport that were tried, in order, with how they look.
@@ -95,7 +107,9 @@ impl<'a> Book<'a> {
 
     /// `least`, or three times the usual TCP handshake where that is longer.
     pub(super) fn patience(&self, least: Duration) -> Duration {
-        let accepted = self.seen.iter().filter(|o| o.saw == Saw::Accepted);
+        // The proxy is near, whatever is not; and a responder is elsewhere.
+        let straight = |o: &&Observation| o.step.target().is_some() && o.role != Role::Responder;
+        let accepted = self.seen.iter().filter(|o| o.saw == Saw::Accepted).filter(straight);
         let mut took: Vec<u64> = accepted.map(|o| o.took_us).collect();
         took.sort_unstable();
         // The median: a handshake that lost its first packet says nothing about the way.
@@ -104,13 +118,24 @@ impl<'a> Book<'a> {
     }
 }
 
+fn attempts<'t>(tries: &'t [&Observation]) -> impl Iterator<Item = (u8, Looks)> + 't {
+    let most = tries.iter().map(|o| o.attempt).max().unwrap_or(0);
+    let last_of = |attempt| tries.iter().rev().find(|o| o.attempt == attempt).map(|o| (attempt, look(o)));
+    (1..=most).filter_map(last_of)
+}
+
 fn look(observation: &Observation) -> Looks {
     match &observation.saw {
-        Saw::Accepted | Saw::Tls { .. } | Saw::Http { .. } | Saw::Stun { .. } | Saw::Answers { .. } | Saw::Routed => {
-            Looks::Fine
-        }
-        Saw::Silent { .. } => match observation.step {
+        Saw::Accepted
+        | Saw::Tls { .. }
+        | Saw::Http { .. }
+        | Saw::Stun { .. }
+        | Saw::Echo
+        | Saw::Answers { .. }
+        | Saw::Routed => Looks::Fine,
+        Saw::Silent { .. } => match &observation.step {
             Step::Tls { .. } | Step::Http { .. } => Looks::Mute,
+            Step::Echo(target) if target.transport == Transport::Tcp => Looks::Mute,
             _ => Looks::Silent,
         },
         Saw::Refused => Looks::Refused,

@@ -17,7 +17,8 @@ pub(super) fn between_samples(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     wanted.collect()
 }
 
-fn between(row: &TableRow, looks: impl Fn(u16) -> Option<Looks>) -> Vec<u16> {
+/// Ports of the row's ranges between neighbouring tested ones that look different.
+pub(super) fn between(row: &TableRow, looks: impl Fn(u16) -> Option<Looks>) -> Vec<u16> {
     let mut wanted = Vec::new();
     for range in row.rule.ports.ranges() {
         let tested: Vec<(u16, Looks)> =

@@ -70,7 +70,8 @@ fn control_names(plan: &Plan) -> Vec<String> {
     names
 }
 
-fn control_ways(plan: &Plan) -> Vec<DnsWay> {
+/// The ways by which names outside the table are asked for.
+pub(super) fn control_ways(plan: &Plan) -> Vec<DnsWay> {
     match plan.resolvers.first() {
         Some(resolver) if plan.resolvers_named => {
             FAMILIES.map(|family| DnsWay::Direct { resolver: *resolver, over: Transport::Udp, family }).to_vec()
@@ -90,7 +91,8 @@ fn answered(book: &Book<'_>, host: &str) -> bool {
     })
 }
 
-fn lookup(role: Role, name: &str, via: DnsWay) -> Probe {
+/// A question for a name.
+pub(super) fn lookup(role: Role, name: &str, via: DnsWay) -> Probe {
     let wait = if via == DnsWay::System { SYSTEM_WAIT } else { DIRECT_WAIT };
     probe(role, Ask::Dns { name: name.to_owned(), via }, wait)
 }

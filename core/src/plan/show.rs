@@ -27,6 +27,12 @@ impl fmt::Display for Plan {
         for address in &self.table.controls.negative {
             writeln!(f, "  nobody at {address}")?;
         }
+        if let Some(proxy) = &self.proxy {
+            writeln!(f, "what is spoken in TLS, by {proxy} too")?;
+        }
+        if let Some(responder) = &self.table.responder {
+            writeln!(f, "  for silent ports, an echo of {responder}")?;
+        }
         self.table.rows.iter().try_for_each(|row| self.row(f, row))
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::observe::{Ask, Expect, Probe, Role, Target, addresses};
+use crate::observe::{Ask, Expect, Family, Probe, Role, Target, addresses};
 use crate::profile::{Probed, Protocol, Reach, TableRow, TableTarget, Transport};
 
 use super::book::Book;
@@ -21,6 +21,11 @@ pub(super) struct Place<'a> {
 }
 
 impl Place<'_> {
+    /// The family of its address.
+    pub(super) fn family(&self) -> Family {
+        Family::of(self.address)
+    }
+
     /// The target at one of the row's ports.
     pub(super) fn at(&self, port: u16) -> Target {
         Target { host: self.host.clone(), address: self.address, transport: self.row.rule.transport, port }
@@ -121,7 +126,7 @@ pub(super) fn negatives(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
 }
 
 /// The addresses of a host for which the device has a way out; all of them when it has none for any.
-fn reachable(book: &Book<'_>, host: &str) -> Vec<IpAddr> {
+pub(super) fn reachable(book: &Book<'_>, host: &str) -> Vec<IpAddr> {
     let all = addresses(host, book.seen);
     let routed: Vec<IpAddr> = all.iter().copied().filter(|address| book.routed(*address)).collect();
     if routed.is_empty() { all } else { routed }

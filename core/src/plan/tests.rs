@@ -85,9 +85,89 @@ fn a_refused_port_is_walked_beside_an_accepted_one() {
 }
 
 #[test]
+fn a_responder_is_asked_for_silent_ports_only_between_two_looks_at_its_sure_port() {
+    let silent = |target: &Target| match (target.host.as_str(), target.port) {
+        ("r.example", _) => Saw::Echo,
+        (_, 443) => Saw::Accepted,
+        _ => SILENT,
+    };
+    let rounds = play(&with_responder(plan_of("80,443,4700-5000", "443", Depth::Quick)), silent);
+    insta::assert_snapshot!(responder(&rounds), @r"
+    Responder: 1
+    Responder: 1
+    Responder: 17
+    Responder: 1
+    ");
+    let open = play(&with_responder(plan_of("80,443", "443", Depth::Quick)), |_| Saw::Accepted);
+    assert_eq!(responder(&open), "", "nothing is silent, so nobody is asked");
+}
+
+#[test]
+fn what_brings_no_echo_is_asked_again_and_filled_in_as_everything_else() {
+    let cut = |target: &Target| match (target.host.as_str(), target.port) {
+        ("r.example", 4813..) => SILENT,
+        ("r.example", _) => Saw::Echo,
+        (_, 443) => Saw::Accepted,
+        _ => SILENT,
+    };
+    let rounds = play(&with_responder(plan_of("443,4700-5000", "443", Depth::Quick)), cut);
+    // Ten samples lie above the cut, seven of the nineteen ports between; seventeen are too many for a third try.
+    insta::assert_snapshot!(responder(&rounds), @r"
+    Responder: 1
+    Responder: 1
+    Responder: 16
+    Responder: 10
+    Responder: 19
+    Responder: 7
+    Responder: 1
+    ");
+}
+
+#[test]
+fn a_responder_whose_sure_port_is_silent_is_asked_nothing_else() {
+    let dead = |target: &Target| if target.port == 443 && target.host != "r.example" { Saw::Accepted } else { SILENT };
+    let rounds = play(&with_responder(plan_of("80,443", "443", Depth::Quick)), dead);
+    insta::assert_snapshot!(responder(&rounds), @r"
+    Responder: 1
+    Responder: 1
+    Responder: 1
+    ");
+}
+
+#[test]
+fn what_a_responder_says_changes_nothing_that_is_asked_of_the_destinations() {
+    let silent = |target: &Target| match (target.host.as_str(), target.port) {
+        ("r.example", ..4813) => Saw::Echo,
+        (_, 443) => Saw::Accepted,
+        _ => SILENT,
+    };
+    let plan = plan_of("80,443,4700-5000", "443,4700", Depth::Quick);
+    let without = play(&plan, silent);
+    for name in ["r.example", "a.example"] {
+        let mut plan = plan.clone();
+        plan.table.responder = Some(name.parse().unwrap());
+        let rounds = play(&plan, silent);
+        let others = rounds.lines().filter(|line| !line.starts_with("Responder")).map(|line| format!("{line}\n"));
+        assert_eq!(others.collect::<String>(), without, "{name}");
+        assert!(rounds.contains("Responder"), "{name}");
+    }
+}
+
+fn with_responder(mut plan: Plan) -> Plan {
+    plan.table.responder = Some("r.example".parse().unwrap());
+    plan
+}
+
+/// The rounds that are the responder's.
+fn responder(rounds: &str) -> String {
+    rounds.lines().filter(|line| line.starts_with("Responder")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
 fn the_plan_reads_as_text_before_anything_is_asked() {
     let profile = builtin("glarassist").unwrap();
-    let choice = Choice { device: DeviceClass::Mobile, parameters: BTreeMap::new(), hosts: BTreeMap::new() };
+    let choice =
+        Choice { device: DeviceClass::Mobile, parameters: BTreeMap::new(), hosts: BTreeMap::new(), responder: None };
     let table = Table::of(&profile, &choice).unwrap();
     let device = Device { resolvers: vec!["192.168.50.1:53".parse().unwrap()], ..device() };
     insta::assert_snapshot!(plan(&table, &device, Depth::Quick), @r"
@@ -153,23 +233,28 @@ fn play_with(plan: &Plan, port: impl Fn(&Target) -> Saw, route: Saw) -> String {
                 Ask::Route { .. } => route.clone(),
                 Ask::Dns { .. } => Saw::Answers { addresses: vec![SERVER.parse().unwrap()] },
                 Ask::Walk { target, ttl } => walk(&port(target), *ttl),
+                // Whatever the responder is called.
+                Ask::Echo(target) => port(&Target { host: "r.example".to_owned(), ..target.clone() }),
                 other => match other.first_step().target() {
                     Some(target) if target.host == NOBODY => SILENT,
                     Some(target) => port(target),
                     None => SILENT,
                 },
             };
-            let n = u32::try_from(seen.len() + 1).unwrap();
-            let step = probe.ask.first_step();
-            seen.push(Observation {
-                n,
-                at_us: 0,
-                took_us: 40_000,
-                role: probe.role,
-                attempt: probe.attempt,
-                step,
-                saw,
-            });
+            let first = probe.ask.first_step();
+            let steps = match (&probe.ask, &saw, &first) {
+                (Ask::Echo(target), Saw::Echo, Step::Tcp(_)) => {
+                    vec![(first, Saw::Accepted), (Step::Echo(target.clone()), saw)]
+                }
+                _ => vec![(first, saw)],
+            };
+            for (step, saw) in steps {
+                let n = u32::try_from(seen.len() + 1).unwrap();
+                let (role, attempt) = (probe.role, probe.attempt);
+                // A responder far away.
+                let took_us = if role == Role::Responder { 400_000 } else { 40_000 };
+                seen.push(Observation { n, at_us: 0, took_us, role, attempt, step, saw });
+            }
         }
         assert!(lines.lines().count() < 60, "the plan does not end:\n{lines}");
     }
@@ -240,6 +325,7 @@ fn plan_of(ports: &str, serves: &str, depth: Depth) -> Plan {
         rows: vec![TableRow { rule, targets: vec![target] }],
         capabilities: Vec::new(),
         controls: Controls { negative: vec![nobody], ..Controls::default() },
+        responder: None,
         parameters: BTreeMap::new(),
     };
     plan(&table, &device(), depth)
@@ -252,6 +338,7 @@ fn device() -> Device {
         network: Network::default(),
         resolvers: Vec::new(),
         resolvers_named: false,
+        proxy: None,
         interface: None,
         roots: None,
         allow_private: false,

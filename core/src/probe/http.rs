@@ -22,9 +22,9 @@ use crate::net::{Net, Timed, cut_or, silent};
 use crate::observe::{Expect, Saw, Step, Target};
 use crate::wire;
 
-/// Which page, and by what it is recognised.
+/// Which page of the server at the other end, and by what it is recognised.
 pub(super) struct Page<'a> {
-    pub target: &'a Target,
+    pub port: u16,
     pub tls: bool,
     pub name: &'a str,
     pub path: &'a str,
@@ -32,24 +32,37 @@ pub(super) struct Page<'a> {
 }
 
 /// Opens a connection, asks for the page and reads the answer's head, and its body as far as something is expected of it.
-pub(super) async fn ask(net: &Net, page: &Page<'_>, wait: Duration, seen: &mut impl FnMut(Seen)) {
+pub(super) async fn ask(net: &Net, target: &Target, page: &Page<'_>, wait: Duration, seen: &mut impl FnMut(Seen)) {
     let timed = if page.tls {
-        let Some(stream) = tls::open(net, page.target, page.name, wait, seen).await else { return };
+        let Some(stream) = tls::open(net, target, page.name, wait, seen).await else { return };
         fetch(net, stream, page, wait.max(PATIENCE)).await
     } else {
-        let Some(stream) = tcp::open(net, page.target, wait, seen).await else { return };
+        let Some(stream) = tcp::open(net, target, wait, seen).await else { return };
         fetch(net, stream, page, wait.max(PATIENCE)).await
     };
-    let step = Step::Http { target: page.target.clone(), path: page.path.to_owned(), tls: page.tls };
+    let step = Step::Http { target: target.clone(), path: page.path.to_owned(), tls: page.tls };
     seen(Seen::of(step, timed));
 }
 
-async fn fetch<S: AsyncRead + AsyncWrite + Unpin>(net: &Net, stream: S, page: &Page<'_>, wait: Duration) -> Timed {
+/// Asks for the page on an open connection.
+pub(super) async fn fetch<S>(net: &Net, stream: S, page: &Page<'_>, wait: Duration) -> Timed
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
     let began = Instant::now();
-    let end = began + wait;
+    watch(stream, began, wait, async |stream| converse(net, stream, page, began + wait).await).await
+}
+
+/// Lets `converse` have the connection until `wait` after `began`, and reads its failure.
+pub(super) async fn watch<S>(
+    stream: S,
+    began: Instant,
+    wait: Duration,
+    converse: impl AsyncFnOnce(Watched<S>) -> hyper::Result<Saw>,
+) -> Timed {
     let heard = Arc::new(AtomicBool::new(false));
     let stream = Watched { inner: stream, heard: heard.clone() };
-    let saw = match timeout_at(end, converse(net, stream, page, end)).await {
+    let saw = match timeout_at(began + wait, converse(stream)).await {
         Ok(Ok(saw)) => saw,
         Ok(Err(error)) => fault(&error, heard.load(Ordering::Relaxed)),
         Err(_) if heard.load(Ordering::Relaxed) => Saw::Garbage { why: "no whole HTTP answer in time".to_owned() },
@@ -102,7 +115,7 @@ async fn body(answer: &mut Response<Incoming>, expect: &Expect, end: Instant) ->
 fn request(page: &Page<'_>) -> Result<Request<Empty<Bytes>>, hyper::http::Error> {
     Request::get(page.path)
         .header(HOST, host(page))
-        .header(USER_AGENT, concat!("callready/", env!("CARGO_PKG_VERSION")))
+        .header(USER_AGENT, PROGRAM)
         .header(ACCEPT, "*/*")
         .header(CONNECTION, "close")
         .body(Empty::new())
@@ -111,7 +124,7 @@ fn request(page: &Page<'_>) -> Result<Request<Empty<Bytes>>, hyper::http::Error>
 /// The `Host` header: the name, and the port where it is not the scheme's own (RFC 9110 section 7.2).
 fn host(page: &Page<'_>) -> String {
     let name = if page.name.contains(':') { format!("[{}]", page.name) } else { page.name.to_owned() };
-    match (page.tls, page.target.port) {
+    match (page.tls, page.port) {
         (true, 443) | (false, 80) => name,
         (_, port) => format!("{name}:{port}"),
     }
@@ -133,9 +146,16 @@ fn fault(error: &hyper::Error, heard: bool) -> Saw {
 }
 
 /// Remembers whether anything came in.
-struct Watched<S> {
+pub(super) struct Watched<S> {
     inner: S,
     heard: Arc<AtomicBool>,
+}
+
+impl<S> Watched<S> {
+    /// The connection alone.
+    pub(super) fn into_inner(self) -> S {
+        self.inner
+    }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
@@ -163,5 +183,8 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     }
 }
 
-const MOST_HEAD: usize = 16 * 1024;
+/// How the program names itself.
+pub(super) const PROGRAM: &str = concat!("callready/", env!("CARGO_PKG_VERSION"));
+/// Longest head of an answer, bytes.
+pub(super) const MOST_HEAD: usize = 16 * 1024;
 const MOST_BODY: usize = 4 * 1024;

@@ -19,10 +19,15 @@ use crate::wire::{certificate, clean};
 
 /// Opens a connection, shakes hands and says goodbye.
 pub(super) async fn ask(net: &Net, target: &Target, name: &str, wait: Duration, seen: &mut impl FnMut(Seen)) {
-    if let Some(mut stream) = open(net, target, name, wait, seen).await {
-        // The answer is in; whether the goodbye arrives changes nothing.
-        let _ = timeout(GOODBYE, stream.shutdown()).await;
+    if let Some(stream) = open(net, target, name, wait, seen).await {
+        leave(stream).await;
     }
+}
+
+/// Says goodbye.
+pub(super) async fn leave(mut stream: TlsStream<Stream>) {
+    // The answer is in; whether the goodbye arrives changes nothing.
+    let _ = timeout(GOODBYE, stream.shutdown()).await;
 }
 
 /// Opens a TLS connection for the step that follows.
@@ -34,25 +39,28 @@ pub(super) async fn open(
     seen: &mut impl FnMut(Seen),
 ) -> Option<TlsStream<Stream>> {
     let stream = tcp::open(net, target, wait, seen).await?;
-    let wait = wait.max(PATIENCE);
-    let step = Step::Tls { target: target.clone(), name: name.to_owned() };
+    let (timed, stream) = shake(net, stream, name, wait.max(PATIENCE)).await;
+    seen(Seen::of(Step::Tls { target: target.clone(), name: name.to_owned() }, timed));
+    stream
+}
+
+/// Shakes hands on an open connection.
+pub(super) async fn shake(net: &Net, stream: Stream, name: &str, wait: Duration) -> (Timed, Option<TlsStream<Stream>>) {
     let began = Instant::now();
     let Ok(server) = ServerName::try_from(name.to_owned()) else {
         let saw = Saw::TlsFailed { why: "not a server name".to_owned() };
-        seen(Seen::of(step, Timed::since(began, saw)));
-        return None;
+        return (Timed::since(began, saw), None);
     };
-    let received = stream.tally();
+    let (received, before) = (stream.tally(), stream.received());
     let shaken = timeout(wait, TlsConnector::from(net.tls()).connect(server.clone(), stream).into_fallible()).await;
     let took = began.elapsed();
     let (saw, open) = match shaken {
         Ok(Ok(stream)) => (finished(net, &stream, server).await, Some(stream)),
-        Ok(Err((error, stream))) => (failed(&error, &stream), None),
-        Err(_) if received.load(Ordering::Relaxed) == 0 => (silent(wait), None),
+        Ok(Err((error, stream))) => (failed(&error, &stream, before), None),
+        Err(_) if received.load(Ordering::Relaxed) == before => (silent(wait), None),
         Err(_) => (Saw::TlsFailed { why: "handshake not finished in time".to_owned() }, None),
     };
-    seen(Seen::of(step, Timed { began, took, saw }));
-    open
+    (Timed { began, took, saw }, open)
 }
 
 async fn finished(net: &Net, stream: &TlsStream<Stream>, name: ServerName<'static>) -> Saw {
@@ -77,14 +85,15 @@ async fn finished(net: &Net, stream: &TlsStream<Stream>, name: ServerName<'stati
     Saw::Tls { version: version.to_owned(), chain: read, device, public }
 }
 
-fn failed(error: &io::Error, stream: &Stream) -> Saw {
+/// Reads a failure; `before` is how many bytes had come in when the handshake began.
+fn failed(error: &io::Error, stream: &Stream, before: u64) -> Saw {
     let failed = |why: &str| Saw::TlsFailed { why: clean(why) };
     match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
         Some(Error::InvalidMessage(_)) => Saw::Garbage { why: "not TLS".to_owned() },
         Some(fault) => failed(&fault.to_string()),
         None => match stream.failure(error, || failed(&error.kind().to_string())) {
-            Saw::Cut { reset: true } if stream.received() > 0 => failed("reset during the handshake"),
-            Saw::Cut { reset: false } if stream.received() > 0 => failed("closed during the handshake"),
+            Saw::Cut { reset: true } if stream.received() > before => failed("reset during the handshake"),
+            Saw::Cut { reset: false } if stream.received() > before => failed("closed during the handshake"),
             saw => saw,
         },
     }

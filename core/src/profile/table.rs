@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::destination::DestinationError;
-use super::{Capability, Controls, DeviceClass, Path, Ports, Profile, Rule};
+use super::{Capability, Controls, DeviceClass, Path, Ports, Profile, Protocol, Responder, Rule, Speaks, Transport};
 
 /// What the person who starts the check decides about the table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub struct Choice {
     /// Names to probe in place of a rule's own, by rule id (`--host`).
     #[serde(default)]
     pub hosts: BTreeMap<String, Vec<String>>,
+    /// A responder of one's own (`--responder`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responder: Option<Responder>,
 }
 
 /// The rows of one device class.
@@ -36,6 +39,8 @@ pub struct Table {
     pub capabilities: Vec<Capability>,
     /// Targets whose answer is known beforehand.
     pub controls: Controls,
+    /// The far end that is asked for what the destinations leave unanswered.
+    pub responder: Option<Responder>,
     /// Effective parameters that are not secret, by name.
     pub parameters: BTreeMap<String, String>,
 }
@@ -47,6 +52,16 @@ pub struct TableRow {
     pub rule: Rule,
     /// Where to probe it, in the profile's order.
     pub targets: Vec<TableTarget>,
+}
+
+impl TableRow {
+    /// What is spoken in TLS on one of the row's ports: what apps send through an HTTP proxy.
+    pub fn in_tls(&self, port: u16) -> Option<&Speaks> {
+        let mut spoken = self.rule.speaks.iter().filter(|_| self.rule.transport == Transport::Tcp);
+        spoken
+            .find(|speaks| speaks.ports.contains(port))
+            .filter(|it| matches!(it.protocol, Protocol::Tls | Protocol::Https))
+    }
 }
 
 /// One name, address or gap of a row.
@@ -177,6 +192,7 @@ impl Table {
             rows,
             capabilities: profile.capabilities.iter().filter_map(narrowed).collect(),
             controls: profile.controls.clone(),
+            responder: choice.responder.clone(),
             parameters: profile.without_secrets(&Choice { parameters: values.clone(), ..choice.clone() }).parameters,
         })
     }

@@ -321,17 +321,19 @@ fn target(host: &str, verdict: Verdict, spans: &[(&str, State, Option<Evidence>,
         by: None,
         hop: None,
         side: None,
+        via: None,
     });
     TargetResult {
         host: host.to_owned(),
         probed: Some(host.to_owned()),
         address: Some("203.0.113.20".to_owned()),
+        responder: false,
         verdict,
         spans: spans.collect(),
     }
 }
 
-fn finding(code: &str, severity: Severity, args: &[(&str, &str)], implied_by: Option<&str>) -> Finding {
+pub fn finding(code: &str, severity: Severity, args: &[(&str, &str)], implied_by: Option<&str>) -> Finding {
     Finding {
         code: code.to_owned(),
         severity,

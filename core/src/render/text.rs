@@ -87,7 +87,11 @@ fn targets(page: &mut Page, rule: &RuleResult, words: &Words) {
 }
 
 fn name(target: &TargetResult, words: &Words) -> String {
-    let host = if target.host == RESOLVERS { words.plain("label-resolver") } else { target.host.clone() };
+    let host = match target.host.as_str() {
+        RESOLVERS => words.plain("label-resolver"),
+        name if target.responder => words.text("label-responder", &arguments([("name", name.to_owned())])),
+        name => name.to_owned(),
+    };
     let stand_ins = [&target.probed, &target.address].into_iter().flatten().filter(|it| **it != target.host);
     let mut stand_ins: Vec<&str> = stand_ins.map(String::as_str).collect();
     stand_ins.dedup();
@@ -124,7 +128,13 @@ fn findings(page: &mut Page, report: &Report, words: &Words) {
         return;
     }
     page.blank();
-    let (notices, causes): (Vec<_>, Vec<_>) = own.into_iter().partition(|it| it.severity == Severity::Notice);
+    let (mut notices, causes): (Vec<_>, Vec<_>) = own.into_iter().partition(|it| it.severity == Severity::Notice);
+    // A likely cause comes before what works, and what no network can change stands last.
+    notices.sort_by_key(|it| match it.code.as_str() {
+        "responder.blocked" => 0,
+        "host.unnamed" => 2,
+        _ => 1,
+    });
     page.line(0, &words.plain(if causes.is_empty() { "label-notices" } else { "label-findings" }));
     for finding in causes.iter().chain(notices.iter().take(NOTICES_SHOWN)) {
         let (mark, colour) = match finding.severity {

@@ -24,6 +24,7 @@ impl Report {
             depth: header.depth,
             ended: end.ended,
             proxy: header.network.proxy.as_deref(),
+            no_proxy: &header.network.no_proxy,
             notices: &header.notices,
         };
         let verdicts = verdict::judge(&table, circumstances, &recording.observations);
@@ -215,7 +216,7 @@ mod tests {
     }
 
     fn choice() -> Choice {
-        Choice { device: DeviceClass::Mobile, parameters: BTreeMap::new(), hosts: BTreeMap::new() }
+        Choice { device: DeviceClass::Mobile, parameters: BTreeMap::new(), hosts: BTreeMap::new(), responder: None }
     }
 
     /// Two tries at every range's first port, each rejected by the gateway.

@@ -7,6 +7,7 @@ use crate::profile::{Capability, Gives, Need, Path, Ports, Table, Weight};
 use super::CapabilityVerdict;
 use super::draft::Draft;
 use super::network::Outline;
+use super::proxy::{Fault, Outcome, Passages};
 use super::row::{JudgedRow, Spot};
 use super::span::Known;
 use super::state::{Evidence, Readiness, State, Verdict};
@@ -25,9 +26,10 @@ pub(super) fn judge(
     rows: &[JudgedRow<'_>],
     drafts: &[Draft],
     outline: &Outline,
+    passages: &Passages<'_>,
 ) -> Vec<JudgedCapability> {
-    let another_way = outline.verdict.portal == Some(true) || outline.proxy.is_some();
-    let site = Site { rows, drafts, another_way };
+    let untried = outline.proxy.is_some() && passages.proxy.is_none();
+    let site = Site { rows, drafts, passages, another_way: outline.verdict.portal == Some(true) || untried };
     table.capabilities.iter().map(|capability| site.capability(capability)).collect()
 }
 
@@ -50,6 +52,8 @@ enum Standing {
     Open,
     /// Open through somebody else's certificate that this device trusts.
     Inspected,
+    /// Open, but not by the proxy that apps go through.
+    PastProxy,
     /// Some of its ports are open, some are not.
     Partial,
     Unknown,
@@ -61,7 +65,8 @@ enum Standing {
 struct Site<'a> {
     rows: &'a [JudgedRow<'a>],
     drafts: &'a [Draft],
-    /// What fails now may work once somebody has signed in to the portal, or through the proxy.
+    passages: &'a Passages<'a>,
+    /// What fails now may work once somebody has signed in to the portal, or through a proxy that could not be asked.
     another_way: bool,
 }
 
@@ -105,7 +110,9 @@ impl Site<'_> {
         });
         match (standings.max(), path.gives) {
             (Some(Standing::Open), Gives::Ready) => Readiness::Ready,
-            (Some(Standing::Open | Standing::Inspected | Standing::Partial), _) => Readiness::Degraded,
+            (Some(Standing::Open | Standing::Inspected | Standing::PastProxy | Standing::Partial), _) => {
+                Readiness::Degraded
+            }
             (Some(Standing::Down | Standing::Shut), _) => Readiness::NotReady,
             (Some(Standing::Unknown) | None, _) => Readiness::Unknown,
         }
@@ -115,26 +122,45 @@ impl Site<'_> {
     fn need(&self, need: &Need) -> Standing {
         let Some(row) = self.row(&need.rule) else { return Standing::Unknown };
         let run = row.spots.iter().filter(|spot| spot.verdict != Verdict::NotRun && !spot.aside);
-        run.map(|spot| self.spot(spot, need.ports.as_ref())).min().unwrap_or(Standing::Unknown)
+        run.map(|spot| self.spot(row, spot, need.ports.as_ref())).min().unwrap_or(Standing::Unknown)
     }
 
     /// All of the ports at one address.
-    fn spot(&self, spot: &Spot<'_>, ports: Option<&Ports>) -> Standing {
+    fn spot(&self, row: &JudgedRow<'_>, spot: &Spot<'_>, ports: Option<&Ports>) -> Standing {
         let wanted = spot.ports.iter().filter(|known| ports.is_none_or(|ports| ports.contains(known.port)));
-        let all: Vec<Standing> = wanted.map(|known| self.port(spot, known)).collect();
+        let all: Vec<Standing> = wanted.map(|known| self.port(row, spot, known)).collect();
         let has = |standing| all.contains(&standing);
+        let works = has(Standing::Open) || has(Standing::Inspected) || has(Standing::PastProxy);
         match () {
             () if all.is_empty() => Standing::Unknown,
             () if has(Standing::Down) => Standing::Down,
-            () if has(Standing::Shut) && (has(Standing::Open) || has(Standing::Inspected)) => Standing::Partial,
+            () if has(Standing::Shut) && works => Standing::Partial,
             () if has(Standing::Unknown) => Standing::Unknown,
             () if has(Standing::Shut) => Standing::Shut,
+            () if has(Standing::PastProxy) => Standing::PastProxy,
             () if has(Standing::Inspected) => Standing::Inspected,
             () => Standing::Open,
         }
     }
 
-    fn port(&self, spot: &Spot<'_>, known: &Known) -> Standing {
+    /// Both ways together, as [`super::proxy`] says.
+    fn port(&self, row: &JudgedRow<'_>, spot: &Spot<'_>, known: &Known) -> Standing {
+        let judged = self.evidence(spot, known);
+        if known.is.as_ref().is_some_and(|port| port.via.is_some()) {
+            return judged;
+        }
+        let passage = self.passages.of_port(row.row, &spot.name(), known.port, spot.target.tls_name.is_some());
+        match (judged, passage.map(|passage| passage.outcome)) {
+            (Standing::Open | Standing::Inspected, Some(Outcome::Fails(_) | Outcome::Foreign { .. })) => {
+                Standing::PastProxy
+            }
+            (Standing::Shut, Some(Outcome::Undecided | Outcome::Fails(Fault::Authentication))) => Standing::Unknown,
+            (Standing::Unknown, Some(Outcome::Fails(Fault::Refused(_)))) => Standing::Shut,
+            _ => judged,
+        }
+    }
+
+    fn evidence(&self, spot: &Spot<'_>, known: &Known) -> Standing {
         let serves = spot.target.serves.contains(known.port);
         let Some(port) = &known.is else { return Standing::Unknown };
         match (port.state, port.evidence) {

@@ -3,6 +3,7 @@
 mod names;
 mod network;
 mod ports;
+mod proxy;
 mod servers;
 mod tls;
 
@@ -13,13 +14,21 @@ use super::Cause;
 use super::capability::JudgedCapability;
 use super::draft::Draft;
 use super::network::Outline;
+use super::proxy::Passages;
 use super::row::JudgedRow;
 use super::seen::Seen;
 use super::state::{Readiness, Severity};
 
 /// Every cause that the observations prove.
-pub(super) fn draft(seen: &Seen<'_>, outline: &Outline, rows: &[JudgedRow<'_>], ended: Ended) -> Vec<Draft> {
+pub(super) fn draft(
+    seen: &Seen<'_>,
+    outline: &Outline,
+    passages: &Passages<'_>,
+    rows: &[JudgedRow<'_>],
+    ended: Ended,
+) -> Vec<Draft> {
     let mut drafts = network::drafts(seen, outline, rows, ended);
+    drafts.extend(proxy::drafts(outline, passages, rows));
     drafts.extend(names::drafts(seen, rows));
     drafts.extend(ports::drafts(seen, rows));
     drafts.extend(servers::drafts(seen, outline, rows));
@@ -110,16 +119,18 @@ const FOLDS: [(&[&str], &[&str], Reach); 8] = [
             "accepts.everything",
             "server.refuses",
             "host.unreachable",
+            "responder.",
+            "proxy.",
         ],
         Reach::All,
     ),
     (&["clock.skew"], &["tls.expired", "tls.not_yet_valid"], Reach::All),
     (
         &["vendor.outage"],
-        &["server.refuses", "host.unreachable", "http.unexpected", "tcp.unverified", "udp.unverified"],
+        &["server.refuses", "host.unreachable", "http.unexpected", "tcp.unverified", "udp.unverified", "proxy.failed"],
         Reach::SameHosts,
     ),
     (&["host.unreachable"], &["tcp.unverified", "udp.unverified"], Reach::SameHosts),
-    (&["dns."], &["tcp.", "udp.", "private.target", "host.unreachable"], Reach::SameHosts),
+    (&["dns."], &["tcp.", "udp.", "private.target", "host.unreachable", "proxy.unreachable"], Reach::SameHosts),
     (&["udp.silent"], &["udp.unverified"], Reach::All),
 ];

@@ -1,9 +1,11 @@
 //! What the run tells about the network as a whole, by its controls (rule 9).
 
+use crate::device::is_exempt;
 use crate::observe::{Family, Observation, Role, Saw, Step, is_private};
-use crate::profile::{Reach, Table, Transport};
+use crate::profile::{Probed, Reach, Table, Transport};
 
 use super::Circumstances;
+use super::proxy;
 use super::seen::Seen;
 use super::tries::{Reading, reading};
 use super::walk;
@@ -37,6 +39,8 @@ pub(super) struct Outline {
     pub(super) skew_s: Option<i64>,
     /// The proxy that programs on this device go through.
     pub(super) proxy: Option<String>,
+    /// The device itself knows no way out, and yet the proxy is there.
+    pub(super) proxy_only: bool,
     /// What the configuration got wrong.
     pub(super) notices: Vec<String>,
 }
@@ -47,16 +51,27 @@ impl Outline {
         let verdict = NetworkVerdict { ipv4: family(seen, Family::V4), ipv6: family(seen, Family::V6), portal };
         Self {
             verdict,
-            offline: is_offline(seen),
-            silent: is_silent(seen),
+            offline: is_offline(seen) && !proxy::is_there(seen),
+            silent: is_silent(seen) && !proxy::is_there(seen),
             udp_silent: is_udp_silent(seen),
             works: works(table, seen),
             portal: met,
             skew_s: skew(seen),
-            proxy: circumstances.proxy.map(str::to_owned),
+            proxy: circumstances.proxy.filter(|_| goes_there(table, circumstances)).map(str::to_owned),
+            proxy_only: is_offline(seen) && proxy::is_there(seen),
             notices: circumstances.notices.to_vec(),
         }
     }
+}
+
+/// Whether there is a host in the table that programs reach by the proxy.
+fn goes_there(table: &Table, circumstances: &Circumstances<'_>) -> bool {
+    let hosts = table.rows.iter().flat_map(|row| &row.targets).filter_map(|target| match &target.probed {
+        Probed::Name(name) => Some(name.clone()),
+        Probed::Address(address) => Some(address.to_string()),
+        Probed::Resolvers | Probed::NoExemplar | Probed::Unset { .. } => None,
+    });
+    hosts.into_iter().any(|host| !is_exempt(circumstances.no_proxy, &host))
 }
 
 /// Whether an address family leads anywhere: yes when something answered, no when the device knows no way.

@@ -2,12 +2,13 @@
 
 use std::net::IpAddr;
 
+use crate::observe::{Observation, Saw};
 use crate::profile::Transport;
 
 use super::control::{self, Control};
 use super::refuser::{self, Refuser};
 use super::seen::{Place, Seen};
-use super::state::{Evidence, Side, State};
+use super::state::{Evidence, Side, State, Via};
 use super::tries::{self, Reading, Try};
 use super::walk;
 
@@ -19,6 +20,8 @@ pub(super) struct Port {
     pub(super) by: Option<IpAddr>,
     pub(super) hop: Option<u8>,
     pub(super) side: Option<Side>,
+    /// By which way, where it is not the straight one.
+    pub(super) via: Option<Via>,
     /// This device trusts whoever intercepts.
     pub(super) trusted: bool,
     /// Silent, and routers on the way neither reported nor missed it.
@@ -39,8 +42,18 @@ pub(super) struct Asked<'a> {
 
 /// Judges a port by everything that was seen; none when it was never tried.
 pub(super) fn judge(seen: &Seen<'_>, asked: &Asked<'_>) -> Option<Port> {
-    let tries = tries::read(seen.tries(&asked.place), asked.named);
-    if tries.is_empty() && walk::to_port(seen, &asked.place).next().is_none() {
+    let walked = walk::to_port(seen, &asked.place).next().is_some();
+    weigh(seen, asked, seen.tries(&asked.place), walked)
+}
+
+/// Judges a port by these observations of it; none when there are none.
+pub(super) fn of(seen: &Seen<'_>, asked: &Asked<'_>, observations: &[&Observation]) -> Option<Port> {
+    weigh(seen, asked, observations, false)
+}
+
+fn weigh(seen: &Seen<'_>, asked: &Asked<'_>, observations: &[&Observation], walked: bool) -> Option<Port> {
+    let tries = tries::read(observations, asked.named);
+    if tries.is_empty() && !walked {
         return None;
     }
     let case = Case { seen, asked, tries };
@@ -55,13 +68,14 @@ struct Case<'a> {
 }
 
 /// Best evidence first.
-const QUESTIONS: [fn(&Case<'_>) -> Option<Port>; 13] = [
+const QUESTIONS: [fn(&Case<'_>) -> Option<Port>; 14] = [
     answered,
     foreign,
     accepted,
     refused_by_target,
     cut,
     unfinished,
+    echoed,
     reset,
     rejected,
     unreachable,
@@ -113,6 +127,15 @@ fn cut(case: &Case<'_>) -> Option<Port> {
 fn unfinished(case: &Case<'_>) -> Option<Port> {
     let honest = if case.asked.serves { Evidence::Unconfirmed } else { Evidence::Accepted };
     case.any(|reading| reading == Reading::Unfinished).then(|| case.port(case.controlled(honest)))
+}
+
+/// A responder stands at this very address and echoed on this very port.
+fn echoed(case: &Case<'_>) -> Option<Port> {
+    let Place { address, transport, port, .. } = case.asked.place;
+    let echo = case.seen.echoes(address, transport, port).iter().find(|o| o.saw == Saw::Echo)?;
+    let mut port = case.port(Evidence::Answered);
+    port.numbers.push(echo.n);
+    Some(port)
 }
 
 /// A reset is read by who sent it (rule 5); where nobody can be named, a router beyond the border may still have seen the packet.
@@ -253,6 +276,7 @@ impl<'a> Case<'a> {
             by: None,
             hop: None,
             side: None,
+            via: None,
             trusted: false,
             unheard: false,
             numbers,

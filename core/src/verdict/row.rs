@@ -8,6 +8,7 @@ use crate::profile::{Probed, RESOLVERS, Table, TableRow, TableTarget};
 
 use super::draft::Draft;
 use super::port::{self, Asked, Port};
+use super::proxy::{self, Passages};
 use super::seen::{Place, Seen};
 use super::span::{self, Inference, Known};
 use super::state::{Evidence, TargetResult, Verdict};
@@ -18,7 +19,7 @@ use super::{RuleVerdict, Said, lattice, network};
 pub(super) struct JudgedRow<'a> {
     pub(super) row: &'a TableRow,
     pub(super) verdict: RuleVerdict,
-    /// One for each of the verdict's targets, in the same order.
+    /// One for each of the verdict's targets, in the same order; a responder has none.
     pub(super) spots: Vec<Spot<'a>>,
 }
 
@@ -35,8 +36,13 @@ pub(super) struct Spot<'a> {
 }
 
 /// Judges every row of a table.
-pub(super) fn judge<'a>(table: &'a Table, seen: &Seen<'_>, inference: &Inference) -> Vec<JudgedRow<'a>> {
-    table.rows.iter().map(|row| judge_row(row, seen, inference)).collect()
+pub(super) fn judge<'a>(
+    table: &'a Table,
+    seen: &Seen<'_>,
+    passages: &Passages<'_>,
+    inference: &Inference,
+) -> Vec<JudgedRow<'a>> {
+    table.rows.iter().map(|row| judge_row(row, seen, passages, inference)).collect()
 }
 
 /// Says of rows that were not run why, where the cause is their own: what stopped the whole run is said once, as a finding.
@@ -51,9 +57,9 @@ pub(super) fn explain(rows: &mut [JudgedRow<'_>], drafts: &[Draft]) {
     }
 }
 
-fn judge_row<'a>(row: &'a TableRow, seen: &Seen<'_>, inference: &Inference) -> JudgedRow<'a> {
+fn judge_row<'a>(row: &'a TableRow, seen: &Seen<'_>, passages: &Passages<'_>, inference: &Inference) -> JudgedRow<'a> {
     let spots: Vec<Spot<'a>> =
-        row.targets.iter().flat_map(|target| judge_target(row, target, seen, inference)).collect();
+        row.targets.iter().flat_map(|target| judge_target(row, target, seen, passages, inference)).collect();
     let all_aside = spots.iter().all(|spot| spot.aside || spot.verdict == Verdict::NotRun);
     let heard: Vec<&Spot<'_>> = spots.iter().filter(|spot| all_aside || !spot.aside).collect();
     let run = heard.iter().any(|spot| spot.verdict != Verdict::NotRun);
@@ -75,20 +81,21 @@ fn judge_target<'a>(
     row: &'a TableRow,
     target: &'a TableTarget,
     seen: &Seen<'_>,
+    passages: &Passages<'_>,
     inference: &Inference,
 ) -> Vec<Spot<'a>> {
-    let spot = |address: Option<(&str, IpAddr)>| {
-        let tested = address.map_or_else(BTreeMap::new, |(host, address)| tested(row, target, seen, host, address));
+    let host = target.probed_text();
+    let host = host.as_deref().unwrap_or(RESOLVERS);
+    let spot = |address: Option<IpAddr>| {
+        let tested = tested(row, target, seen, passages, host, address);
         let ports = span::fill(&row.rule.ports, &tested, inference);
-        let address = address.map(|(_, address)| address);
         let refused = |known: &Known| known.is.as_ref().and_then(|port| port.evidence) == Some(Evidence::OsRefused);
         let unsent = ports.iter().all(|known| known.is.is_none() || refused(known));
         let aside = unsent && address.is_some_and(|to| network::family(seen, Family::of(to)) == Some(false));
         Spot { target, address, verdict: lattice::of_ports(ports.iter().map(Known::state)), ports, aside }
     };
-    let host = target.probed_text();
     let found = match &target.probed {
-        Probed::Name(_) | Probed::Address(_) => addresses(host.as_deref().unwrap_or_default(), seen.all),
+        Probed::Name(_) | Probed::Address(_) => addresses(host, seen.all),
         Probed::Resolvers => {
             let mut resolvers: Vec<IpAddr> =
                 seen.resolvers(row.rule.transport).into_iter().map(|(address, _)| address).collect();
@@ -97,17 +104,25 @@ fn judge_target<'a>(
         }
         Probed::NoExemplar | Probed::Unset { .. } => Vec::new(),
     };
-    let host = host.as_deref().unwrap_or(RESOLVERS);
-    if found.is_empty() { vec![spot(None)] } else { found.into_iter().map(|to| spot(Some((host, to)))).collect() }
+    if found.is_empty() { vec![spot(None)] } else { found.into_iter().map(|to| spot(Some(to))).collect() }
 }
 
-fn tested(row: &TableRow, target: &TableTarget, seen: &Seen<'_>, host: &str, address: IpAddr) -> BTreeMap<u16, Port> {
-    let judged = row.rule.ports.iter().filter_map(|port| {
-        let place = Place { host, address, transport: row.rule.transport, port };
-        let asked = Asked { place, serves: target.serves.contains(port), named: target.tls_name.is_some() };
-        port::judge(seen, &asked).map(|judged| (port, judged))
-    });
-    judged.collect()
+/// The ports of which something is known, by the straight way or by the proxy; without an address only the proxy can tell.
+fn tested(
+    row: &TableRow,
+    target: &TableTarget,
+    seen: &Seen<'_>,
+    passages: &Passages<'_>,
+    host: &str,
+    address: Option<IpAddr>,
+) -> BTreeMap<u16, Port> {
+    let named = target.tls_name.is_some();
+    let straight = |port: u16| {
+        let place = Place { host, address: address?, transport: row.rule.transport, port };
+        port::judge(seen, &Asked { place, serves: target.serves.contains(port), named })
+    };
+    let known = |port: u16| proxy::prefer(straight(port), passages.of_port(row, host, port, named));
+    row.rule.ports.iter().filter_map(|port| known(port).map(|judged| (port, judged))).collect()
 }
 
 impl TableTarget {
@@ -145,9 +160,9 @@ impl Spot<'_> {
         path_only && self.target.serves.contains(known.port)
     }
 
-    /// Whether its name has no address here.
+    /// Whether its name has no address here, and the proxy does not do without.
     fn is_unresolved(&self) -> bool {
-        matches!(self.target.probed, Probed::Name(_)) && self.address.is_none()
+        matches!(self.target.probed, Probed::Name(_)) && self.address.is_none() && self.verdict != Verdict::Open
     }
 
     /// Its verdict beside others of the row: a destination that nobody can name is left aside, one that should have been run and was not is in doubt.
@@ -161,6 +176,7 @@ impl Spot<'_> {
             host: self.target.host.clone(),
             probed: self.target.probed_text().or_else(|| self.address.map(|address| address.to_string())),
             address: self.address.map(|address| address.to_string()),
+            responder: false,
             verdict: self.verdict,
             spans: span::spans(&self.ports),
         }

@@ -4,5 +4,7 @@ mod answers;
 mod causes;
 mod paths;
 mod ports;
+mod proxy;
 mod refusals;
+mod responder;
 mod silences;

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::{Circumstances, judge};
 use crate::device::Depth;
-use crate::observe::{Certificate, DnsWay, Ended, Family, Observation, Role, Saw, Step, Target, Trust};
+use crate::observe::{Certificate, DnsWay, Ended, Family, Leg, Observation, Role, Saw, Step, Target, Trust, Tunnel};
 use crate::profile::{
     Capability, Controls, DeviceClass, Gives, Need, Path, Ports, Probed, Reach, Rule, Table, TableRow, TableTarget,
     Transport, Weight,
@@ -17,12 +17,16 @@ pub(super) fn judged(table: &Table, steps: Vec<Observation>) -> String {
 
 /// A quick run without a proxy.
 pub(super) fn quick(ended: Ended) -> Circumstances<'static> {
-    Circumstances { depth: Depth::Quick, ended, proxy: None, notices: &[] }
+    Circumstances { depth: Depth::Quick, ended, proxy: None, no_proxy: &[], notices: &[] }
 }
 
 /// The lines of a judged run that begin with any of these words, indentation aside.
 pub(super) fn lines(table: &Table, steps: Vec<Observation>, begin: &[&str]) -> String {
-    let text = judged(table, steps);
+    pick(&judged(table, steps), begin)
+}
+
+/// The lines of a text that begin with any of these words, indentation aside.
+pub(super) fn pick(text: &str, begin: &[&str]) -> String {
     let wanted = text.lines().map(str::trim).filter(|line| begin.iter().any(|word| line.starts_with(word)));
     wanted.collect::<Vec<_>>().join("\n")
 }
@@ -83,6 +87,7 @@ pub(super) fn table(rows: Vec<TableRow>, capabilities: Vec<Capability>) -> Table
         rows,
         capabilities,
         controls: Controls { reach: vec![reach], stun: Vec::new(), negative: Vec::new() },
+        responder: None,
         parameters: std::collections::BTreeMap::new(),
     }
 }
@@ -104,6 +109,11 @@ pub(super) fn capability(id: &str, weight: Weight, paths: &[(&str, Gives, &[&str
     Capability { id: id.to_owned(), title: format!("capability-{id}"), weight, paths: paths.collect() }
 }
 
+/// The same table with a responder of this name, port 443.
+pub(super) fn with_responder(name: &str, table: Table) -> Table {
+    Table { responder: Some(name.parse().unwrap()), ..table }
+}
+
 /// A step on its way to an outcome.
 #[derive(Clone)]
 pub(super) struct At {
@@ -114,6 +124,15 @@ pub(super) struct At {
 
 pub(super) fn tcp(host: &str, address: &str, port: u16) -> At {
     at(Step::Tcp(target(host, address, Transport::Tcp, port)))
+}
+
+/// A part of the way to a host's port 443 by [`PROXY`].
+pub(super) fn tunnel(host: &str, leg: Leg) -> At {
+    tunnel_to(host, 443, leg)
+}
+
+pub(super) fn tunnel_to(host: &str, port: u16, leg: Leg) -> At {
+    at(Step::Tunnel { tunnel: Tunnel { proxy: PROXY.parse().unwrap(), host: host.to_owned(), port }, leg })
 }
 
 pub(super) fn stun(host: &str, address: &str, port: u16) -> At {
@@ -136,6 +155,11 @@ pub(super) fn reach() -> At {
 
 pub(super) fn walk(transport: Transport, address: &str, port: u16, ttl: u8) -> At {
     at(Step::Walk { target: target(address, address, transport, port), ttl })
+}
+
+/// A question to the responder at `r.example`.
+pub(super) fn echo(transport: Transport, address: &str, port: u16) -> At {
+    at(Step::Echo(target("r.example", address, transport, port))).of_responder()
 }
 
 pub(super) fn route(to: &str) -> At {
@@ -172,6 +196,10 @@ impl At {
 
     pub(super) fn negative(self) -> Self {
         Self { role: Role::Negative, ..self }
+    }
+
+    pub(super) fn of_responder(self) -> Self {
+        Self { role: Role::Responder, ..self }
     }
 
     pub(super) fn attempt(self, attempt: u8) -> Self {
@@ -222,6 +250,10 @@ impl At {
         self.saw(40_000, Saw::Stun { error: 0 })
     }
 
+    pub(super) fn echoed(self) -> Observation {
+        self.saw(50_000, Saw::Echo)
+    }
+
     pub(super) fn cut(self) -> Observation {
         self.saw(40_000, Saw::Cut { reset: true })
     }
@@ -250,6 +282,9 @@ impl At {
         self.saw(40_000, Saw::Http { status, skew_s, recognised, redirect: redirect.map(str::to_owned) })
     }
 }
+
+/// Where the proxy of the samples is.
+pub(super) const PROXY: &str = "192.168.50.9:3128";
 
 fn at(step: Step) -> At {
     At { step, role: Role::Rule, attempt: 1 }

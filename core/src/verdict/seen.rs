@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use crate::observe::{DnsWay, Observation, Role, Saw, Step, Target};
+use crate::observe::{DnsWay, Leg, Observation, Role, Saw, Step, Target, Tunnel};
 use crate::profile::{RESOLVERS, Transport};
 
 /// An index over a run's observations; it judges nothing.
@@ -13,6 +13,7 @@ pub(crate) struct Seen<'a> {
     walks: BTreeMap<(IpAddr, Transport), Vec<Walk<'a>>>,
     at: BTreeMap<IpAddr, Vec<&'a Observation>>,
     negatives: Vec<(Place<'a>, &'a Observation)>,
+    echoes: BTreeMap<(IpAddr, Transport, u16), Vec<&'a Observation>>,
 }
 
 /// One port of one address, reached under one name.
@@ -35,8 +36,14 @@ pub(crate) struct Walk<'a> {
 
 impl<'a> Seen<'a> {
     pub(crate) fn of(all: &'a [Observation]) -> Self {
-        let mut seen =
-            Self { all, tries: BTreeMap::new(), walks: BTreeMap::new(), at: BTreeMap::new(), negatives: Vec::new() };
+        let mut seen = Self {
+            all,
+            tries: BTreeMap::new(),
+            walks: BTreeMap::new(),
+            at: BTreeMap::new(),
+            negatives: Vec::new(),
+            echoes: BTreeMap::new(),
+        };
         for observation in all {
             seen.file(observation);
         }
@@ -44,7 +51,11 @@ impl<'a> Seen<'a> {
     }
 
     fn file(&mut self, observation: &'a Observation) {
-        if let Step::Walk { target, ttl } = &observation.step {
+        if observation.role == Role::Responder {
+            if let Some(target) = observation.step.target() {
+                self.echoes.entry((target.address, target.transport, target.port)).or_default().push(observation);
+            }
+        } else if let Step::Walk { target, ttl } = &observation.step {
             let walk = Walk { role: observation.role, target, ttl: *ttl, seen: observation };
             self.walks.entry((target.address, target.transport)).or_default().push(walk);
         } else if let Some(place) = Place::of(&observation.step) {
@@ -52,7 +63,7 @@ impl<'a> Seen<'a> {
             match observation.role {
                 Role::Rule => self.tries.entry(place).or_default().push(observation),
                 Role::Negative => self.negatives.push((place, observation)),
-                Role::Control => {}
+                Role::Control | Role::Responder => {}
             }
         }
     }
@@ -67,7 +78,12 @@ impl<'a> Seen<'a> {
         &self.negatives
     }
 
-    /// Everything that was tried at an address under any name and in any role, walks left out.
+    /// What was asked of a responder on a port of this address, in order.
+    pub(super) fn echoes(&self, address: IpAddr, transport: Transport, port: u16) -> &[&'a Observation] {
+        self.echoes.get(&(address, transport, port)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Everything that was tried at an address under any name and in any role, walks and what a responder was asked left out.
     pub(super) fn at(&self, address: IpAddr) -> &[&'a Observation] {
         self.at.get(&address).map_or(&[], Vec::as_slice)
     }
@@ -92,6 +108,14 @@ impl<'a> Seen<'a> {
     pub(super) fn lookups<'s>(&'s self, name: &'s str) -> impl Iterator<Item = (&'a Observation, DnsWay)> + 's {
         self.all.iter().filter_map(move |observation| match &observation.step {
             Step::Dns { name: asked, via } if asked == name => Some((observation, *via)),
+            _ => None,
+        })
+    }
+
+    /// Steps of the way by the proxy, in order.
+    pub(super) fn tunnels(&self) -> impl Iterator<Item = (&'a Tunnel, Leg, &'a Observation)> + '_ {
+        self.all.iter().filter_map(|observation| match &observation.step {
+            Step::Tunnel { tunnel, leg } => Some((tunnel, *leg, observation)),
             _ => None,
         })
     }

@@ -89,6 +89,7 @@ fn span(known: &[Known]) -> Span {
         by: is.and_then(|port| port.by).map(|by| by.to_string()),
         hop: hop(known),
         side: is.and_then(|port| port.side),
+        via: is.and_then(|port| port.via),
     }
 }
 
@@ -96,7 +97,7 @@ fn span(known: &[Known]) -> Span {
 fn agree(one: Option<&Port>, other: Option<&Port>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => {
-            let facts = |port: &Port| (port.state, port.evidence, port.by, port.side, port.trusted);
+            let facts = |port: &Port| (port.state, port.evidence, port.by, port.side, port.via, port.trusted);
             facts(one) == facts(other) && (one.hop == other.hop || one.hop.is_none() || other.hop.is_none())
         }
         (one, other) => one.is_none() && other.is_none(),
@@ -125,6 +126,7 @@ mod tests {
             by: None,
             hop: None,
             side: None,
+            via: None,
             trusted: false,
             unheard: false,
             numbers: vec![1],

@@ -45,6 +45,9 @@ pub struct TargetResult {
     pub probed: Option<String>,
     /// The address that was probed; null when there was none.
     pub address: Option<String>,
+    /// It is a responder, which stands for no destination of the table: it counts for no verdict but its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub responder: bool,
     /// What its spans say together.
     pub verdict: Verdict,
     /// Each port of the rule exactly once, in order.
@@ -71,6 +74,9 @@ pub struct Span {
     /// On whose side packets are lost, where it is known.
     #[serde(default)]
     pub side: Option<Side>,
+    /// By which way, where it was not the straight one: then nothing here is said of the firewall.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<Via>,
 }
 
 /// On whose side of the border something stands.
@@ -81,6 +87,14 @@ pub enum Side {
     Site,
     /// Beyond the site's border: routers there saw the packets.
     Beyond,
+}
+
+/// A way that is not the straight one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Via {
+    /// Through the device's HTTP proxy.
+    Proxy,
 }
 
 /// State of a port.

@@ -61,8 +61,8 @@ fn reasons(spot: &Spot<'_>) -> Vec<(Said, Ports)> {
 }
 
 fn why(known: &Known) -> Option<Said> {
-    // What is lost beyond the border is not the site's rule.
-    let port = known.is.as_ref().filter(|port| port.side != Some(Side::Beyond))?;
+    // What is lost beyond the border is not the site's rule, and what happens at a proxy is not the firewall's.
+    let port = known.is.as_ref().filter(|port| port.side != Some(Side::Beyond) && port.via.is_none())?;
     match port.evidence? {
         Evidence::Dropped => Some(Said::new("why-dropped", [])),
         Evidence::Reset => Some(Said::new("why-reset", [])),

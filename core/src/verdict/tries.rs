@@ -65,7 +65,9 @@ pub(super) fn reading(observation: &Observation, named: bool) -> Reading {
             Opinion::None => Reading::Accepted,
             Opinion::Foreign { trusted } => Reading::Foreign { trusted },
         },
-        Saw::Http { .. } | Saw::Stun { .. } | Saw::Answers { .. } | Saw::DnsError { .. } => Reading::Answered,
+        Saw::Http { .. } | Saw::Stun { .. } | Saw::Echo | Saw::Answers { .. } | Saw::DnsError { .. } => {
+            Reading::Answered
+        }
         Saw::Garbage { .. } if matches!(observation.step, Step::Dns { .. }) => Reading::Answered,
         Saw::TlsFailed { .. } => Reading::Unfinished,
         Saw::Garbage { .. } if observation.step.target().is_some_and(|to| to.transport == Transport::Tcp) => {
@@ -97,9 +99,9 @@ fn together(steps: &[&Observation], named: bool) -> Reading {
 
 fn depth(step: &Step) -> u8 {
     match step {
-        Step::Route { .. } | Step::Dns { .. } | Step::Walk { .. } => 0,
+        Step::Route { .. } | Step::Dns { .. } | Step::Walk { .. } | Step::Tunnel { .. } => 0,
         Step::Tcp(_) | Step::Udp(_) => 1,
-        Step::Tls { .. } | Step::Stun(_) => 2,
+        Step::Tls { .. } | Step::Stun(_) | Step::Echo(_) => 2,
         Step::Http { .. } => 3,
     }
 }

@@ -59,7 +59,27 @@ loses-cdn = Parts of the app do not load.
 offline = This device has no network: its own system knows no way out.
 all-silent = Nothing answered, not even the servers used for comparison.
 configuration = Configuration: { $what }.
-proxy-present = This device uses the proxy { $proxy }. The check goes directly, so what passes through the proxy is not tested.
+proxy-present = This device uses the proxy { $proxy }, and nothing was tested through it: what fails without it may work there.
+proxy-passes = Through the proxy { $proxy }, and not without it, there are answers from: { $hosts }. That is no firewall rule, and no HTTP proxy carries UDP.
+proxy-only = This device reaches nothing but the proxy { $proxy }: its own system knows no other way out, so the rest was not tested.
+proxy-unreachable =
+    { $how ->
+        [unresolved] The name of the proxy { $proxy } cannot be resolved, so nothing gets through it.
+        [silent] The proxy { $proxy } does not reply.
+        [refused] The proxy { $proxy } is not there: the connection is refused.
+        [rejected] The proxy { $proxy } is out of reach: something on the way rejects the connection.
+       *[other] What answers at { $proxy } is not an HTTP proxy.
+    }
+proxy-authentication = The proxy { $proxy } wants authentication that this check could not give (HTTP 407). --proxy http://USER:PASSWORD@{ $proxy } tells it a name and a password.
+proxy-unverified = Whether the proxy { $proxy } connects to { $hosts } could not be decided.
+proxy-refused = The proxy { $proxy } declines to connect to { $hosts } (HTTP { $status }).
+proxy-failed =
+    { $how ->
+        [silent] The proxy { $proxy } does not say in time whether it reaches { $hosts }.
+        [closed] The proxy { $proxy } hangs up when asked for { $hosts }.
+        [tls] The proxy { $proxy } connects to { $hosts }, but no TLS handshake succeeds there.
+       *[other] The proxy { $proxy } does not get through to { $hosts } (HTTP { $how }).
+    }
 portal = A captive portal answers in place of { $url }.
 vendor-outage = { $host } fails by itself or is out of reach beyond this site, while the servers used for comparison answer.
 clock-skew = The clock of this device is off by { $minutes } min, and certificates are judged by it.
@@ -100,6 +120,18 @@ host-unreachable = { $host } is unreachable, says { $by }.
 host-unnamed = { $rule }: no name below { $host } is public, so it was not tested. --host { $rule }=NAME names one.
 parameter-unset = { $rule } was not tested. { $ask } Then use --set { $parameter }=VALUE.
 private-target = { $host } is at the private address { $address }, which is only tested with --allow-private.
+
+## Findings: a responder of one's own, at $name, whose TCP $port surely reaches it. $ports are those that the vendor's servers leave unanswered,
+## $tested how many of them were tried there, $transport such as UDP or IPv6 UDP.
+
+responder-answered = { $transport } { $ports } go out and come back: the responder { $name } answered on each of the { $tested } tried. What stays open is only whether a firewall treats the vendor's addresses differently.
+responder-blocked = { $transport } { $ports } get no answer from the responder { $name } either ({ $tested } tried), though it answers on TCP { $port } before and after. Most likely a firewall on the way does not let these ports through.
+responder-unreachable =
+    The responder { $name } { $why ->
+        [name] has no address that could be used here
+        [private] is at a private address, which is only tested with --allow-private
+       *[other] does not answer on TCP { $port }
+    }, so nothing was learnt from it.
 
 ## Findings: TLS and HTTP.
 
@@ -192,6 +224,7 @@ label-findings = Why
 label-notices = Worth knowing
 label-optional = optional
 label-resolver = this device's resolver
+label-responder = responder { $name }
 label-more = And { $count } more: --format json has them all.
 label-footer = { $profile } ({ $device } table, { $dated }) · { $network } · { $depth }, { $seconds } s, { $packets } packets, { $ended }
 label-full = Ranges were sampled; add --depth full to test every port.
@@ -212,3 +245,4 @@ phase-targets = testing the table
 phase-again = trying apparent blocks again
 phase-gaps = looking between the samples
 phase-walk = finding out who drops and who refuses
+phase-responder = asking the responder

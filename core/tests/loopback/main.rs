@@ -3,7 +3,9 @@
 
 mod authority;
 mod dns;
+mod echo;
 mod http;
+mod proxy;
 mod server;
 mod stun;
 mod tcp;

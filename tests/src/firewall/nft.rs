@@ -5,38 +5,85 @@ use std::net::IpAddr;
 
 use callready::profile::{Ports, Transport};
 
-use super::{Action, Entry, Firewall, Interception};
-use crate::topology::LAN;
+use super::{Action, Entry, Firewall, IcmpErrors, Interception, Place};
 use crate::world::RESOLVER;
 
 impl Firewall {
-    /// The ruleset of the site: forward filter, address translation, interception. Rules carry a counter and their number as a comment.
-    pub fn nft(&self) -> String {
-        let mut forward = String::new();
-        for stop in verdicts(self.dns, None) {
-            let _ = writeln!(forward, "    {} th dport 53{stop} comment \"dns\"", daddr(&[RESOLVER]));
+    /// The ruleset of a place; none where nothing stands. Rules carry a counter and their number as a comment.
+    pub fn nft(&self, at: Place) -> Option<String> {
+        let rules = self.rules(at);
+        if rules.is_empty() {
+            return None;
         }
-        for (number, entry) in self.entries.iter().enumerate() {
-            for line in entry.lines() {
-                let _ = writeln!(forward, "    {line} comment \"{number}\"");
+        let guard = if at == Place::Site { self.guard() } else { String::new() };
+        let (hook, first) = if self.settings.before_ttl { (BEFORE_TTL, NOT_FORWARDED) } else { (FORWARD, "") };
+        let keep = chain("keep", hook, &format!("iifname != {} accept\n{first}{rules}", at.inside()));
+        Some(format!("table inet keep {{\n{guard}{keep}}}\n"))
+    }
+
+    /// What only the site does: it remembers connections, translates addresses, and may answer in the servers' place.
+    fn guard(&self) -> String {
+        let inside = Place::Site.inside();
+        let let_back = match self.settings.icmp_errors {
+            IcmpErrors::Passed => "established,related",
+            IcmpErrors::Dropped => "established",
+        };
+        let mut guard = format!("ct state {let_back} accept\niifname != {inside} drop\n");
+        if let Some(rate) = self.settings.new_per_second {
+            let _ = writeln!(
+                guard,
+                "ct state new,untracked limit rate over {rate}/second burst {rate} packets counter drop"
+            );
+        }
+        let redirects: String = self.redirects().iter().map(|to| format!("iifname {inside} {to}\n")).collect();
+        let mut chains = chain("guard", "filter hook forward priority filter - 10", &guard)
+            + &chain("divert", "nat hook prerouting priority dstnat", &redirects)
+            + &chain("disguise", "nat hook postrouting priority srcnat", DISGUISE);
+        if self.settings.syn_proxy {
+            let syn = format!("iifname {inside} tcp flags & (fin | syn | rst | ack) == syn notrack\n");
+            let accept = format!("iifname {inside} meta l4proto tcp ct state invalid,untracked {SYN_PROXY}\n");
+            chains += &chain("untrack", "filter hook prerouting priority raw", &syn);
+            chains += &chain("proxy", "filter hook forward priority filter + 10", &accept);
+        }
+        chains
+    }
+
+    fn rules(&self, at: Place) -> String {
+        let mut rules = String::new();
+        let mut add = |what: &str, action, transport, comment: &str| {
+            for stop in verdicts(what, action, transport) {
+                let _ = writeln!(rules, "{what}{stop} comment \"{comment}\"");
+            }
+        };
+        if at == Place::Site {
+            add(&format!("{} th dport 53", daddr(&[RESOLVER])), self.settings.dns, None, "dns");
+        }
+        for (number, entry) in self.entries.iter().enumerate().filter(|(_, entry)| entry.at == at) {
+            for what in entry.matches_as_nft() {
+                add(&what, entry.action, entry.transport, &number.to_string());
             }
         }
-        for stop in verdicts(self.otherwise, None) {
-            let _ = writeln!(forward, "   {stop} comment \"otherwise\"");
+        if at == Place::Site {
+            add("", self.settings.otherwise, None, "otherwise");
         }
-        let redirect =
-            self.interception.redirect().map(|to| format!("    iifname \"{LAN}\" {to}\n")).unwrap_or_default();
-        format!(
-            "table inet site {{\n  chain keep {{\n    type filter hook forward priority filter;\n    \
-             ct state established,related accept\n    iifname != \"{LAN}\" drop\n{forward}  }}\n  \
-             chain divert {{\n    type nat hook prerouting priority dstnat;\n{redirect}  }}\n  \
-             chain disguise {{\n    type nat hook postrouting priority srcnat;\n    oifname \"wan0\" masquerade\n  }}\n}}\n"
-        )
+        rules
+    }
+
+    fn redirects(&self) -> Vec<String> {
+        let redirected = self.settings.redirected.as_ref();
+        let redirected =
+            redirected.map(|ports| format!("{} redirect to :{ACCEPTER_PORT}", dports(Transport::Tcp, ports)));
+        redirected.into_iter().chain(self.settings.interception.redirect()).collect()
     }
 }
 
+fn chain(name: &str, hook: &str, rules: &str) -> String {
+    let rules: String = rules.lines().map(|rule| format!("    {}\n", rule.trim_start())).collect();
+    format!("  chain {name} {{\n    type {hook};\n{rules}  }}\n")
+}
+
 impl Entry {
-    fn lines(&self) -> Vec<String> {
+    fn matches_as_nft(&self) -> Vec<String> {
         if self.addresses.as_ref().is_some_and(Vec::is_empty)
             || self.ports.as_ref().is_some_and(|ports| ports.count() == 0)
         {
@@ -59,11 +106,7 @@ impl Entry {
             (None, Some(ports)) => format!("meta l4proto {{ tcp, udp }} th dport {}", set(ports)),
             (None, None) => "meta l4proto { tcp, udp }".to_owned(),
         };
-        let stops = verdicts(self.action, self.transport);
-        families
-            .iter()
-            .flat_map(|family| stops.iter().map(|stop| format!("{family}{what}{stop}")).collect::<Vec<_>>())
-            .collect()
+        families.iter().map(|family| format!("{family}{what}")).collect()
     }
 }
 
@@ -99,24 +142,49 @@ fn set(ports: &Ports) -> String {
     }
 }
 
-/// What follows a match, one rule each: a reset is for TCP only, so that UDP needs a second rule.
-fn verdicts(action: Action, transport: Option<Transport>) -> Vec<String> {
-    let icmp = |kind: &str| vec![format!(" counter reject with icmpx {kind}")];
+/// What follows the match `what`, one rule each: a reset is for TCP only, and some ICMP errors are for IPv4 only, so that the rest needs a second rule.
+fn verdicts(what: &str, action: Action, transport: Option<Transport>) -> Vec<&'static str> {
+    let (tcp_reset, port) = (" counter reject with tcp reset", " counter reject with icmpx port-unreachable");
     match (action, transport) {
-        (Action::Accept, _) => vec![" counter accept".to_owned()],
-        (Action::Drop, _) => vec![" counter drop".to_owned()],
-        (Action::Reset, Some(Transport::Tcp)) => vec![" counter reject with tcp reset".to_owned()],
-        (Action::Reset, None) => {
-            vec![
-                " meta l4proto tcp counter reject with tcp reset".to_owned(),
-                " counter reject with icmpx port-unreachable".to_owned(),
-            ]
+        (Action::Accept, _) => vec![" counter accept"],
+        (Action::Drop, _) => vec![" counter drop"],
+        (Action::Reset, Some(Transport::Tcp)) => vec![tcp_reset],
+        (Action::Reset, None) => vec![" meta l4proto tcp counter reject with tcp reset", port],
+        (Action::PortUnreachable, _) | (Action::Reset, Some(Transport::Udp)) => vec![port],
+        (Action::AdminProhibited, _) => vec![" counter reject with icmpx admin-prohibited"],
+        (Action::HostUnreachable, _) => vec![" counter reject with icmpx host-unreachable"],
+        (Action::NetUnreachable, _) => vec![" counter reject with icmpx no-route"],
+        (Action::NetProhibited, _) => {
+            by_family(what, " meta nfproto ipv4 counter reject with icmp type net-prohibited")
         }
-        (Action::AdminProhibited, _) => icmp("admin-prohibited"),
-        (Action::PortUnreachable, _) | (Action::Reset, Some(Transport::Udp)) => icmp("port-unreachable"),
-        (Action::HostUnreachable, _) => icmp("host-unreachable"),
+        (Action::HostProhibited, _) => {
+            by_family(what, " meta nfproto ipv4 counter reject with icmp type host-prohibited")
+        }
     }
 }
+
+fn by_family(what: &str, v4: &'static str) -> Vec<&'static str> {
+    let v6 = " meta nfproto ipv6 counter reject with icmpv6 type admin-prohibited";
+    match what.split(' ').next() {
+        Some("ip") => vec![v4],
+        Some("ip6") => vec![v6],
+        _ => vec![v4, v6],
+    }
+}
+
+/// The client's addresses that are good in the site only.
+const DISGUISE: &str =
+    "oifname \"wan0\" ip saddr 192.168.50.0/24 masquerade\noifname \"wan0\" ip6 saddr fd00:50::/64 masquerade\n";
+
+/// What is for the router itself, and neighbour discovery, is no business of the rules.
+const NOT_FORWARDED: &str = "fib daddr type != unicast accept\n";
+
+/// After redirects, which are for the router itself.
+const BEFORE_TTL: &str = "filter hook prerouting priority dstnat + 10";
+
+const FORWARD: &str = "filter hook forward priority filter";
+
+const SYN_PROXY: &str = "synproxy mss 1460 wscale 7 timestamp sack-perm";
 
 /// Where the captive portal's page is, on the site.
 pub const PORTAL_PORT: u16 = 8880;
@@ -137,11 +205,11 @@ mod tests {
             transport,
             ports: ports.map(|ports| ports.parse().unwrap()),
             action,
+            at: Place::Site,
         }
     }
 
     fn example() -> Firewall {
-        let settings = Settings::default();
         Firewall {
             entries: vec![
                 entry(
@@ -154,20 +222,31 @@ mod tests {
                 entry(&["203.0.113.21"], None, None, Action::Reset),
                 entry(&["203.0.113.22"], None, Some("80"), Action::AdminProhibited),
             ],
-            otherwise: Action::Drop,
-            dns: settings.dns,
-            interception: Interception::Portal,
+            settings: Settings { otherwise: Action::Drop, interception: Interception::Portal, ..Settings::default() },
         }
     }
 
     #[test]
     fn a_firewall_reads_as_nftables_rules() {
-        insta::assert_snapshot!(example().nft(), @r#"
-        table inet site {
-          chain keep {
-            type filter hook forward priority filter;
+        insta::assert_snapshot!(example().nft(Place::Site).unwrap(), @r#"
+        table inet keep {
+          chain guard {
+            type filter hook forward priority filter - 10;
             ct state established,related accept
             iifname != "lan0" drop
+          }
+          chain divert {
+            type nat hook prerouting priority dstnat;
+            iifname "lan0" tcp dport 80 redirect to :8880
+          }
+          chain disguise {
+            type nat hook postrouting priority srcnat;
+            oifname "wan0" ip saddr 192.168.50.0/24 masquerade
+            oifname "wan0" ip6 saddr fd00:50::/64 masquerade
+          }
+          chain keep {
+            type filter hook forward priority filter;
+            iifname != "lan0" accept
             ip daddr 203.0.113.2 th dport 53 counter accept comment "dns"
             ip daddr 203.0.113.20 udp dport { 3478, 4700-5000 } counter drop comment "0"
             ip6 daddr 2001:db8:113::20 udp dport { 3478, 4700-5000 } counter drop comment "0"
@@ -177,27 +256,95 @@ mod tests {
             ip daddr 203.0.113.22 meta l4proto { tcp, udp } th dport 80 counter reject with icmpx admin-prohibited comment "3"
             counter drop comment "otherwise"
           }
+        }
+        "#);
+    }
+
+    #[test]
+    fn a_site_can_do_more_than_pass_and_stop() {
+        let settings = Settings {
+            redirected: Some("443".parse().unwrap()),
+            syn_proxy: true,
+            before_ttl: true,
+            icmp_errors: IcmpErrors::Dropped,
+            new_per_second: Some(30),
+            ..Settings::default()
+        };
+        insta::assert_snapshot!(Firewall { entries: Vec::new(), settings }.nft(Place::Site).unwrap(), @r#"
+        table inet keep {
+          chain guard {
+            type filter hook forward priority filter - 10;
+            ct state established accept
+            iifname != "lan0" drop
+            ct state new,untracked limit rate over 30/second burst 30 packets counter drop
+          }
           chain divert {
             type nat hook prerouting priority dstnat;
-            iifname "lan0" tcp dport 80 redirect to :8880
+            iifname "lan0" tcp dport 443 redirect to :8881
           }
           chain disguise {
             type nat hook postrouting priority srcnat;
-            oifname "wan0" masquerade
+            oifname "wan0" ip saddr 192.168.50.0/24 masquerade
+            oifname "wan0" ip6 saddr fd00:50::/64 masquerade
+          }
+          chain untrack {
+            type filter hook prerouting priority raw;
+            iifname "lan0" tcp flags & (fin | syn | rst | ack) == syn notrack
+          }
+          chain proxy {
+            type filter hook forward priority filter + 10;
+            iifname "lan0" meta l4proto tcp ct state invalid,untracked synproxy mss 1460 wscale 7 timestamp sack-perm
+          }
+          chain keep {
+            type filter hook prerouting priority dstnat + 10;
+            iifname != "lan0" accept
+            fib daddr type != unicast accept
+            ip daddr 203.0.113.2 th dport 53 counter accept comment "dns"
+            counter accept comment "otherwise"
           }
         }
         "#);
     }
 
     #[test]
+    fn other_places_have_rules_only_where_a_scenario_says_so() {
+        let at = |at, action, addresses: &[&str]| Entry { at, ..entry(addresses, Some(Transport::Udp), None, action) };
+        let firewall = Firewall {
+            entries: vec![
+                at(Place::Provider, Action::NetProhibited, &["203.0.113.20", "2001:db8:113::20"]),
+                at(Place::Provider, Action::HostProhibited, &[]),
+            ],
+            ..Firewall::default()
+        };
+        assert_eq!(firewall.nft(Place::Edge), None);
+        insta::assert_snapshot!(firewall.nft(Place::Provider).unwrap(), @r#"
+        table inet keep {
+          chain keep {
+            type filter hook forward priority filter;
+            iifname != "cust0" accept
+            ip daddr 203.0.113.20 meta l4proto udp meta nfproto ipv4 counter reject with icmp type net-prohibited comment "0"
+            ip6 daddr 2001:db8:113::20 meta l4proto udp meta nfproto ipv6 counter reject with icmpv6 type admin-prohibited comment "0"
+            meta l4proto udp meta nfproto ipv4 counter reject with icmp type host-prohibited comment "1"
+            meta l4proto udp meta nfproto ipv6 counter reject with icmpv6 type admin-prohibited comment "1"
+          }
+        }
+        "#);
+        let address = "203.0.113.20".parse().unwrap();
+        let stopped = Fate::Stopped(Action::NetProhibited, Place::Provider);
+        assert_eq!(firewall.fate(address, Transport::Udp, 1), stopped);
+        assert_eq!(firewall.stopped_by(address, Transport::Udp, 1), Some(0));
+        assert_eq!(firewall.fate(address, Transport::Tcp, 1), Fate::Passes);
+    }
+
+    #[test]
     fn the_first_match_decides() {
         let firewall = example();
         let fate = |address: &str, transport, port| firewall.fate(address.parse().unwrap(), transport, port);
-        assert_eq!(fate("203.0.113.20", Transport::Udp, 4800), Fate::Stopped(Action::Drop));
+        assert_eq!(fate("203.0.113.20", Transport::Udp, 4800), Fate::Stopped(Action::Drop, Place::Site));
         assert_eq!(fate("203.0.113.21", Transport::Tcp, 443), Fate::Passes);
-        assert_eq!(fate("203.0.113.21", Transport::Tcp, 444), Fate::Stopped(Action::Reset));
+        assert_eq!(fate("203.0.113.21", Transport::Tcp, 444), Fate::Stopped(Action::Reset, Place::Site));
         assert_eq!(fate("203.0.113.99", Transport::Tcp, 80), Fate::Intercepted);
-        assert_eq!(fate("203.0.113.99", Transport::Udp, 80), Fate::Stopped(Action::Drop));
+        assert_eq!(fate("203.0.113.99", Transport::Udp, 80), Fate::Stopped(Action::Drop, Place::Site));
         assert_eq!(fate("203.0.113.2", Transport::Udp, 53), Fate::Passes);
     }
 }

@@ -1,10 +1,10 @@
 //! Plain sockets: connect, or send a STUN binding request, and see.
 
 use std::io::ErrorKind;
-use std::net::{SocketAddr, TcpStream, UdpSocket};
+use std::net::{IpAddr, SocketAddr, TcpStream, UdpSocket};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use callready::profile::Transport;
 
 /// What came of one try, and after how long.
@@ -70,12 +70,35 @@ pub fn echoes(server: SocketAddr, count: u32, patience: Duration) -> Result<Vec<
         .collect())
 }
 
+/// The address that a STUN server sees this socket's packets come from.
+pub fn seen_as(server: SocketAddr, wait: Duration) -> Result<IpAddr> {
+    let mut buffer = [0; 1500];
+    let length = exchange(server, wait, &mut buffer).with_context(|| format!("asking {server}"))?;
+    let mut rest = buffer.get(20..length).unwrap_or_default();
+    while let [kind_1, kind_2, length_1, length_2, value @ ..] = rest {
+        let length = usize::from(u16::from_be_bytes([*length_1, *length_2]));
+        if [*kind_1, *kind_2] == XOR_MAPPED_ADDRESS {
+            let masked = value.get(4..length).context("a short address")?;
+            let bytes: Vec<u8> = masked.iter().zip(&buffer[4..20]).map(|(byte, mask)| byte ^ mask).collect();
+            let v4 = <[u8; 4]>::try_from(bytes.as_slice()).map(IpAddr::from);
+            return v4.or_else(|_| <[u8; 16]>::try_from(bytes.as_slice()).map(IpAddr::from)).context("no address");
+        }
+        rest = value.get(length.next_multiple_of(4)..).unwrap_or_default();
+    }
+    bail!("{server} names no address")
+}
+
 fn ask(address: SocketAddr, wait: Duration) -> std::io::Result<()> {
+    exchange(address, wait, &mut [0; 1500]).map(drop)
+}
+
+/// Sends one binding request and returns the length of the reply.
+fn exchange(address: SocketAddr, wait: Duration, buffer: &mut [u8]) -> std::io::Result<usize> {
     let socket = UdpSocket::bind(if address.is_ipv4() { "0.0.0.0:0" } else { "[::]:0" })?;
     socket.connect(address)?;
     socket.set_read_timeout(Some(wait))?;
     socket.send(&binding_request(7))?;
-    socket.recv(&mut [0; 1500]).map(drop)
+    socket.recv(buffer)
 }
 
 /// RFC 8489 section 5: type, length, magic cookie, transaction id.
@@ -86,3 +109,6 @@ fn binding_request(number: u32) -> [u8; 20] {
     message[16..].copy_from_slice(&number.to_be_bytes());
     message
 }
+
+/// RFC 8489 section 14.2.
+const XOR_MAPPED_ADDRESS: [u8; 2] = [0x00, 0x20];

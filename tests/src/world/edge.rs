@@ -84,6 +84,7 @@ mod tests {
                 (Transport::Udp, "3478,4700-5000".parse().unwrap()),
             ]),
             silent: BTreeMap::from([(Transport::Tcp, "6080".parse().unwrap())]),
+            echoes: Ports::default(),
             pages: Vec::new(),
             headers: Vec::new(),
         };

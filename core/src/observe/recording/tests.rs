@@ -103,7 +103,12 @@ fn sample() -> Recording {
             schema: Header::SCHEMA.to_owned(),
             agent: Agent { version: "0.1.0".to_owned(), platform: "linux-x86_64".to_owned() },
             profile: builtin("glarassist").unwrap(),
-            choice: Choice { device: DeviceClass::Mobile, parameters: BTreeMap::new(), hosts: BTreeMap::new() },
+            choice: Choice {
+                device: DeviceClass::Mobile,
+                parameters: BTreeMap::new(),
+                hosts: BTreeMap::new(),
+                responder: None,
+            },
             depth: Depth::Quick,
             started: "2026-11-21T09:30:00Z".to_owned(),
             runner: Runner::Shell,

@@ -21,7 +21,8 @@ fn web_table() -> String {
 
 fn listed(text: &str) -> String {
     let profile = parse(text.as_bytes()).unwrap_or_else(|faults| panic!("{faults}"));
-    let choice = Choice { device: DeviceClass::Web, parameters: Default::default(), hosts: Default::default() };
+    let choice =
+        Choice { device: DeviceClass::Web, parameters: Default::default(), hosts: Default::default(), responder: None };
     Table::of(&profile, &choice).unwrap().to_string()
 }
 

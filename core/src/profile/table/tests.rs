@@ -11,6 +11,7 @@ fn choice(device: DeviceClass, parameters: &[(&str, &str)], hosts: &[(&str, &[&s
             .iter()
             .map(|(rule, names)| ((*rule).into(), names.iter().map(|name| (*name).into()).collect()))
             .collect(),
+        responder: None,
     }
 }
 

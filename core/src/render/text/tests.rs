@@ -27,6 +27,30 @@ fn a_ready_network_shows_one_line_and_its_capabilities() {
 }
 
 #[test]
+fn what_a_responder_told_is_not_pushed_off_the_screen() {
+    let mut report = samples::ready();
+    let args = [("name", "r.example"), ("port", "443"), ("transport", "UDP"), ("ports", "4813-5000"), ("tested", "17")];
+    for code in ["responder.answered", "responder.blocked"] {
+        report.findings.push(samples::finding(code, Severity::Notice, &args, None));
+    }
+    let text = plain(&report);
+    let notices: Vec<&str> = text.lines().filter(|line| line.contains(" · ")).take(3).map(str::trim).collect();
+    insta::assert_snapshot!(notices.join("\n"), @r"
+    · UDP 4813-5000 get no answer from the responder r.example either (17 tried),
+    · UDP 4813-5000 go out and come back: the responder r.example answered on each
+    · rtc-tcp: no name below .edge.agora.io is public, so it was not tested.
+    ");
+}
+
+#[test]
+fn a_responder_among_the_targets_is_called_one() {
+    let mut report = samples::degraded();
+    let target = report.rules.iter_mut().find(|rule| rule.id == "rtc-udp").and_then(|rule| rule.targets.first_mut());
+    target.into_iter().for_each(|target| (target.responder, target.host) = (true, "r.example".to_owned()));
+    assert!(plain(&report).contains("\n    responder r.example ("), "{}", plain(&report));
+}
+
+#[test]
 fn a_degraded_network_shows_only_what_is_not_open() {
     insta::assert_snapshot!(plain(&samples::degraded()), @r"
     ● DEGRADED  Calls should work, but something will be noticed: Video call.

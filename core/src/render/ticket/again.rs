@@ -8,7 +8,7 @@ use crate::report::Report;
 
 /// The command line for a shell; `PROFILE-FILE` stands for a profile that is not built in, since the report does not know its file.
 ///
-/// What no report holds is not here either: secret parameters, and options about the way there such as `--dns` or `--interface`.
+/// What no report holds is not here either: secret parameters, and options about the way there such as `--dns`, `--interface` or `--responder`.
 pub fn command(report: &Report) -> String {
     let profile = builtin(&report.profile.id);
     let mut words = vec!["callready".to_owned(), "check".to_owned()];
@@ -39,7 +39,7 @@ pub fn is_whole(report: &Report) -> bool {
 /// Names probed for a rule which its profile would not have probed by itself: the person gave them.
 fn given(report: &Report) -> BTreeMap<&str, Vec<&str>> {
     let (device, parameters) = (report.profile.device, report.profile.parameters.clone());
-    let choice = Choice { device, parameters, hosts: BTreeMap::new() };
+    let choice = Choice { device, parameters, hosts: BTreeMap::new(), responder: None };
     let table = builtin(&report.profile.id).and_then(|profile| Table::of(&profile, &choice).ok());
     let mut given: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for rule in &report.rules {
@@ -54,7 +54,8 @@ fn given(report: &Report) -> BTreeMap<&str, Vec<&str>> {
                 })
             })
         };
-        for probed in rule.targets.iter().filter_map(|target| target.probed.as_deref()).filter(|probed| !own(probed)) {
+        let targets = rule.targets.iter().filter(|target| !target.responder);
+        for probed in targets.filter_map(|target| target.probed.as_deref()).filter(|probed| !own(probed)) {
             let names = given.entry(&rule.id).or_default();
             if !names.contains(&probed) {
                 names.push(probed);
@@ -81,6 +82,9 @@ mod tests {
         report.rules[1].targets[0].probed = Some("webrtc2-ap-web-1.agora.io".to_owned());
         report.rules[1].targets[1].probed = Some("given.edge.agora.io".to_owned());
         report.rules.truncate(2);
+        let mut responder = report.rules[1].targets[0].clone();
+        (responder.responder, responder.probed) = (true, Some("responder.example".to_owned()));
+        report.rules[1].targets.push(responder);
         assert_eq!(command(&report), "callready check glarassist --device mobile --host rtc-udp=given.edge.agora.io");
         report.depth = Depth::Full;
         report.profile.parameters.insert("tenant".to_owned(), "a'; $(reboot) `x`".to_owned());

@@ -104,7 +104,7 @@ fn answers(rows: &[JudgedRow<'_>], name: &str, address: IpAddr) -> bool {
     let spots =
         rows.iter().flat_map(|row| &row.spots).filter(|spot| spot.address == Some(address) && spot.name() == name);
     let mut ports = spots.flat_map(|spot| &spot.ports).filter_map(|known| known.is.as_ref());
-    ports.any(|port| port.evidence == Some(Evidence::Answered))
+    ports.any(|port| port.evidence == Some(Evidence::Answered) && port.via.is_none())
 }
 
 /// Addresses that only a sinkhole or a site gives for a public name: private ones, and those that nobody can have (RFC 6890).

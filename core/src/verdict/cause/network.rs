@@ -28,9 +28,6 @@ pub(super) fn drafts(seen: &Seen<'_>, outline: &Outline, rows: &[JudgedRow<'_>],
         let said = Said::new("portal", [("url", url.clone())]);
         drafts.push(Draft { observations: vec![*n], ..whole(said) });
     }
-    if let Some(proxy) = outline.proxy.as_ref().filter(|_| !outline.offline) {
-        drafts.push(whole(Said::new("proxy.present", [("proxy", proxy.clone())])));
-    }
     drafts.extend(outline.notices.iter().map(|what| Draft {
         severity: Some(Severity::Notice),
         ..Draft::new(Said::new("configuration", [("what", what.clone())]))

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use crate::observe::{Role, Saw, is_private};
+use crate::observe::{Leg, Role, Saw, is_private};
 use crate::profile::Ports;
 
 use super::super::Said;
@@ -112,9 +112,12 @@ fn unexpected(host: &str, server: &Server<'_>, pages: &[(u16, Option<bool>, u32)
 
 /// Status, whether it was recognised, and number of the pages that a host answered with.
 fn pages(seen: &Seen<'_>, host: &str) -> Vec<(u16, Option<bool>, u32)> {
-    let asked = seen.pages(Role::Rule).filter(|(target, ..)| target.host == host);
-    asked
-        .filter_map(|(.., observation)| match observation.saw {
+    let straight =
+        seen.pages(Role::Rule).filter(|(target, ..)| target.host == host).map(|(.., observation)| observation);
+    let by_proxy = seen.tunnels().filter(|(tunnel, leg, _)| tunnel.host == host && *leg == Leg::Http);
+    straight
+        .chain(by_proxy.map(|(.., observation)| observation))
+        .filter_map(|observation| match observation.saw {
             Saw::Http { status, recognised, .. } => Some((status, recognised, observation.n)),
             _ => None,
         })
