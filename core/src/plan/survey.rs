@@ -35,21 +35,22 @@ pub(super) fn is_told(book: &Book<'_>, target: &Target) -> bool {
 
 /// One way for each address, whatever names lead there and whatever rows name them.
 fn ways(plan: &Plan, book: &Book<'_>) -> Vec<Way> {
-    let mut found: BTreeMap<IpAddr, (String, BTreeMap<(Transport, PortRange), Stretch>)> = BTreeMap::new();
+    let mut hosts: BTreeMap<IpAddr, String> = BTreeMap::new();
+    let mut found: BTreeMap<IpAddr, BTreeMap<(Transport, PortRange), Stretch>> = BTreeMap::new();
     for place in targets::places(plan, book).iter().filter(|place| !is_private(place.at(0).address)) {
         for range in place.row.rule.ports.ranges() {
             let Some(stretch) = stretch(book, place, *range) else { continue };
             let Target { host, address, transport, .. } = place.at(range.first);
-            let (_, stretches) = found.entry(address).or_insert_with(|| (host, BTreeMap::new()));
-            stretches.entry((transport, *range)).or_insert(stretch);
+            hosts.entry(address).or_insert(host);
+            found.entry(address).or_default().entry((transport, *range)).or_insert(stretch);
         }
     }
-    let way = |(address, (host, stretches)): (IpAddr, (String, BTreeMap<_, Stretch>))| {
+    let way = |((address, host), stretches): ((IpAddr, String), BTreeMap<_, Stretch>)| {
         let stretches: Vec<Stretch> = stretches.into_values().collect();
         let controls = controls(book, &host, address, &stretches);
         Way { host, address, controls, stretches }
     };
-    let ways: Vec<Way> = found.into_iter().map(way).collect();
+    let ways: Vec<Way> = hosts.into_iter().zip(found.into_values()).map(way).collect();
     let witnesses = witnesses(book, &ways);
     ways.into_iter().chain(witnesses).collect()
 }

@@ -57,15 +57,18 @@ fn fill_range(range: PortRange, tested: &BTreeMap<u16, Port>, inference: &Infere
     (range.first..=range.last).map(known).collect()
 }
 
+/// A tested port.
+type Sample<'a> = (u16, &'a Port);
+
 /// The nearest of these ports below and above.
-fn neighbours<'a>(ports: &[(u16, &'a Port)], port: u16) -> Option<((u16, &'a Port), (u16, &'a Port))> {
-    let above = ports.partition_point(|(sample, _)| *sample <= port);
-    let below = ports.partition_point(|(sample, _)| *sample < port).checked_sub(1)?;
-    Some((*ports.get(below)?, *ports.get(above)?))
+fn neighbours<'a>(samples: &[Sample<'a>], port: u16) -> Option<(Sample<'a>, Sample<'a>)> {
+    let above = samples.partition_point(|(sample, _)| *sample <= port);
+    let below = samples.partition_point(|(sample, _)| *sample < port).checked_sub(1)?;
+    Some((*samples.get(below)?, *samples.get(above)?))
 }
 
 /// What routers testify of both neighbours holds for a port of which they were asked and, saving their reports, said nothing.
-fn by_routers((_, below): (u16, &Port), (_, above): (u16, &Port)) -> Option<Port> {
+fn by_routers((_, below): Sample<'_>, (_, above): Sample<'_>) -> Option<Port> {
     let testified = matches!(below.evidence, Some(Evidence::Passed | Evidence::Dropped));
     (testified && agree(Some(below), Some(above))).then(|| Port { numbers: Vec::new(), ..below.clone() })
 }

@@ -75,7 +75,7 @@ impl Line {
     }
 
     /// A few blocked ports whose packets are to be followed inside the site; each is handed out once.
-    pub(super) fn to_place(&mut self) -> Vec<u16> {
+    pub(super) fn follow(&mut self) -> Vec<u16> {
         let room = MOST_PLACED.saturating_sub(self.placed);
         let blocked = self.records.iter_mut().filter(|(_, record)| record.is_blocked() && !record.placed);
         let ports: Vec<u16> = blocked

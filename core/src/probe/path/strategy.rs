@@ -206,7 +206,7 @@ impl Strategy {
         let Some(border) = self.trails.get(way).and_then(Trail::border) else { return };
         let lines = self.lines.get_mut(way).into_iter().flatten().enumerate();
         let ports: Vec<(usize, u16)> =
-            lines.flat_map(|(at, line)| line.to_place().into_iter().map(move |port| (at, port))).collect();
+            lines.flat_map(|(at, line)| line.follow().into_iter().map(move |port| (at, port))).collect();
         if ports.is_empty() {
             return;
         }

@@ -106,8 +106,7 @@ fn score(world: &World, survey: Survey) -> Score {
 /// Every port that is asked from the start, and those that were asked later.
 fn asked(ways: &[Way], observations: &[Observation]) -> BTreeSet<(Transport, u16)> {
     let first = ways.iter().flat_map(|way| {
-        let each = way.stretches.iter().flat_map(|stretch| stretch.asked.iter().map(|port| (stretch.transport, *port)));
-        each
+        way.stretches.iter().flat_map(|stretch| stretch.asked.iter().map(|port| (stretch.transport, *port)))
     });
     let later = observations.iter().filter(|one| !super::world::is_control(one)).filter_map(|one| {
         let target = one.step.target()?;

@@ -98,14 +98,10 @@ fn rule_1_what_passes_the_border_and_is_missed_beyond_it_is_dropped_beyond_it() 
 
 #[test]
 fn rule_1_a_protocol_that_routers_never_report_is_not_missed() {
-    let quiet = |o: Observation| Observation {
-        step: crate::observe::Step::Walk {
-            target: crate::observe::Target { transport: Udp, ..o.step.target().unwrap().clone() },
-            ttl: 2,
-        },
-        ..o
-    };
-    let steps = compared(6).into_iter().map(|o| if o.role == crate::observe::Role::Rule { quiet(o) } else { o });
+    let steps = compared(6).into_iter().map(|step| match step.role {
+        crate::observe::Role::Rule => walk(Udp, SERVER, 443, 2).silent(),
+        _ => step,
+    });
     let table = table(vec![row("r", "udp 443", &[name("a.example", "")])], vec![]);
     let steps: Vec<Observation> = [vec![dns("a.example").is(&[SERVER])], steps.collect()].concat();
     assert_snapshot!(lines(&table, steps, &["443"]), @"443 unverified silent, tested 1 of 1");
