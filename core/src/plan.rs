@@ -11,13 +11,14 @@ mod proxy;
 mod responder;
 mod samples;
 mod show;
+mod survey;
 mod targets;
 mod walk;
 
 use std::net::SocketAddr;
 
 use crate::device::{Depth, Device, Proxy};
-use crate::observe::{Observation, Probe};
+use crate::observe::{Observation, Probe, Survey};
 use crate::profile::Table;
 
 use book::Book;
@@ -34,13 +35,22 @@ pub struct Plan {
     allow_private: bool,
 }
 
-/// Probes that fly together; their order does not matter.
+/// What is done together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Round {
     /// What the round is for.
     pub phase: Phase,
     /// What to do.
-    pub probes: Vec<Probe>,
+    pub work: Work,
+}
+
+/// What is to be done in a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Work {
+    /// Probes that fly together; their order does not matter.
+    Probes(Vec<Probe>),
+    /// Silent ports are proven by the routers on the way, each packet after what was heard of those before.
+    Survey(Survey),
 }
 
 /// What a round is for.
@@ -87,34 +97,46 @@ impl Plan {
     pub fn next(&self, seen: &[Observation]) -> Option<Round> {
         let book = Book::of(seen);
         let stages = if book.offline() { BY_PROXY } else { STAGES };
-        stages.iter().find_map(|(phase, wanted)| {
-            let probes: Vec<Probe> = wanted(self, &book).into_iter().filter(|probe| !book.has(probe)).collect();
-            (!probes.is_empty()).then_some(Round { phase: *phase, probes })
+        stages.iter().find_map(|(phase, stage)| {
+            let work = match stage {
+                Stage::Probes(wanted) => {
+                    let probes = wanted(self, &book).into_iter().filter(|probe| !book.has(probe));
+                    Some(Work::Probes(probes.collect())).filter(|work| *work != Work::Probes(Vec::new()))
+                }
+                Stage::Survey(wanted) => wanted(self, &book).map(Work::Survey),
+            };
+            work.map(|work| Round { phase: *phase, work })
         })
     }
 }
 
-type Stage = fn(&Plan, &Book<'_>) -> Vec<Probe>;
+enum Stage {
+    Probes(fn(&Plan, &Book<'_>) -> Vec<Probe>),
+    Survey(fn(&Plan, &Book<'_>) -> Option<Survey>),
+}
 
 const STAGES: &[(Phase, Stage)] = &[
-    (Phase::Names, names::routes),
-    (Phase::Names, |plan, book| [names::lookups(plan, book), proxy::lookups(plan, book)].concat()),
-    (Phase::Names, |plan, book| [names::another_way(plan, book), proxy::lookups_again(plan, book)].concat()),
-    (Phase::Targets, |plan, book| [targets::first(plan, book), proxy::first(plan, book)].concat()),
-    (Phase::Again, |plan, book| [again::second(plan, book), proxy::again(plan, book)].concat()),
-    (Phase::Gaps, gaps::between_samples),
-    (Phase::Walk, walk::refusals),
-    (Phase::Walk, walk::silences),
-    (Phase::Again, again::third),
-    (Phase::Responder, responder::asked),
+    (Phase::Names, Stage::Probes(names::routes)),
+    (Phase::Names, Stage::Probes(|plan, book| [names::lookups(plan, book), proxy::lookups(plan, book)].concat())),
+    (
+        Phase::Names,
+        Stage::Probes(|plan, book| [names::another_way(plan, book), proxy::lookups_again(plan, book)].concat()),
+    ),
+    (Phase::Targets, Stage::Probes(|plan, book| [targets::first(plan, book), proxy::first(plan, book)].concat())),
+    (Phase::Again, Stage::Probes(|plan, book| [again::second(plan, book), proxy::again(plan, book)].concat())),
+    (Phase::Gaps, Stage::Probes(gaps::between_samples)),
+    (Phase::Walk, Stage::Survey(survey::silences)),
+    (Phase::Walk, Stage::Probes(walk::refusals)),
+    (Phase::Again, Stage::Probes(again::third)),
+    (Phase::Responder, Stage::Probes(responder::asked)),
 ];
 
 /// What is left where the device's own system knows no way out: its proxy may be nearer than that.
 const BY_PROXY: &[(Phase, Stage)] = &[
-    (Phase::Names, proxy::lookups),
-    (Phase::Names, proxy::lookups_again),
-    (Phase::Targets, proxy::first),
-    (Phase::Again, proxy::again),
+    (Phase::Names, Stage::Probes(proxy::lookups)),
+    (Phase::Names, Stage::Probes(proxy::lookups_again)),
+    (Phase::Targets, Stage::Probes(proxy::first)),
+    (Phase::Again, Stage::Probes(proxy::again)),
 ];
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+pub use path::survey;
+
 use crate::net::{self, Net, Timed};
 use crate::observe::{Ask, Saw, Step, Target};
 

@@ -17,9 +17,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::device::{Depth, Device};
 use crate::net::{Net, NetOptions, Roots, Trusts};
-use crate::observe::{Agent, End, Ended, Header, Observation, Probe, Recording};
-use crate::plan::{Phase, Plan, Round, plan};
-use crate::probe::{Seen, perform};
+use crate::observe::{Agent, End, Ended, Header, Observation, Probe, Recording, Role, Survey};
+use crate::plan::{Phase, Plan, Round, Work, plan};
+use crate::probe::{Seen, perform, survey};
 use crate::profile::{Choice, ChoiceError, Profile, Table};
 
 /// What is to be checked, where, and how.
@@ -109,7 +109,20 @@ async fn rounds(
 ) -> Ended {
     let (mut done, mut planned) = (0, 0);
     let mut sent = BTreeSet::new();
-    while let Some(Round { phase, mut probes }) = plan.next(&log.observations) {
+    let mut surveyed = false;
+    while let Some(Round { phase, work }) = plan.next(&log.observations) {
+        let mut probes = match work {
+            Work::Probes(probes) => probes,
+            Work::Survey(wanted) if !surveyed => {
+                surveyed = true;
+                prove(net, wanted, log, |walked| {
+                    progress(Progress { phase, done: done + walked, planned: planned + walked })
+                })
+                .await;
+                continue;
+            }
+            Work::Survey(_) => return Ended::Deadline,
+        };
         // Whatever a probe fails to observe, and however much there is to do, the run ends.
         probes.retain(|probe| sent.insert((probe.role, probe.attempt, probe.ask.clone())));
         planned += probes.len();
@@ -128,8 +141,21 @@ async fn rounds(
     Ended::Complete
 }
 
+/// Proves silent ports by the routers on the way.
+async fn prove(net: &Net, wanted: Survey, log: &mut Log, mut progress: impl FnMut(usize)) {
+    let mut walked = 0;
+    let sender = log.sender.clone();
+    let mut report = |role: Role, seen: Seen| {
+        let _ = sender.send((role, 1, seen));
+        walked += 1;
+        progress(walked);
+    };
+    survey(net, wanted, &mut report).await;
+    log.drain();
+}
+
 /// Sends probes off, paced, at most [`AT_ONCE`] at a time.
-fn fly(net: &Net, probes: Vec<Probe>, sender: &mpsc::UnboundedSender<(Probe, Seen)>) -> JoinSet<()> {
+fn fly(net: &Net, probes: Vec<Probe>, sender: &mpsc::UnboundedSender<(Role, u8, Seen)>) -> JoinSet<()> {
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut flying = JoinSet::new();
     for (i, probe) in probes.into_iter().enumerate() {
@@ -140,7 +166,7 @@ fn fly(net: &Net, probes: Vec<Probe>, sender: &mpsc::UnboundedSender<(Probe, See
             let Ok(_place) = places.acquire_owned().await else { return };
             let mut report = |seen: Seen| {
                 // The receiver outlives every probe; after a cancel nobody reads any more.
-                let _ = sender.send((probe.clone(), seen));
+                let _ = sender.send((probe.role, probe.attempt, seen));
             };
             perform(&net, &probe.ask, probe.wait, &mut report).await;
         });
@@ -152,8 +178,8 @@ fn fly(net: &Net, probes: Vec<Probe>, sender: &mpsc::UnboundedSender<(Probe, See
 struct Log {
     began: Instant,
     observations: Vec<Observation>,
-    sender: mpsc::UnboundedSender<(Probe, Seen)>,
-    receiver: mpsc::UnboundedReceiver<(Probe, Seen)>,
+    sender: mpsc::UnboundedSender<(Role, u8, Seen)>,
+    receiver: mpsc::UnboundedReceiver<(Role, u8, Seen)>,
 }
 
 impl Log {
@@ -163,13 +189,13 @@ impl Log {
     }
 
     fn drain(&mut self) {
-        while let Ok((probe, seen)) = self.receiver.try_recv() {
+        while let Ok((role, attempt, seen)) = self.receiver.try_recv() {
             self.observations.push(Observation {
                 n: u32::try_from(self.observations.len() + 1).unwrap_or(u32::MAX),
                 at_us: micros(seen.began.saturating_duration_since(self.began)),
                 took_us: micros(seen.took),
-                role: probe.role,
-                attempt: probe.attempt,
+                role,
+                attempt,
                 step: seen.step,
                 saw: seen.saw,
             });

@@ -19,14 +19,14 @@ mod proxy;
 mod refuser;
 mod responder;
 mod row;
-mod seen;
+pub(crate) mod seen;
 mod sentence;
 mod show;
 mod span;
 mod state;
 mod ticket;
 mod tries;
-mod walk;
+pub(crate) mod walk;
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ use crate::observe::{Ended, Observation};
 use crate::profile::{Ports, Table, Transport};
 
 pub use network::NetworkVerdict;
-pub use state::{Evidence, Readiness, Severity, Span, State, TargetResult, Verdict, Via};
+pub use state::{Evidence, Readiness, Severity, Side, Span, State, TargetResult, Verdict, Via};
 
 /// Everything that a run's observations prove about a table.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -180,7 +180,7 @@ fn a_saved_report_becomes_a_ticket_and_keeps_its_exit_status() {
         (
             "csv",
             "#,Source subnet (seen by device),Source public address,Destination FQDN,",
-            "\r\n1,,,\".agora.io, .sd-rtn.com\",",
+            "\r\n1,192.168.50.0/24,,\".agora.io, .sd-rtn.com\",",
         ),
     ] {
         let shown = run(&["show", &report.path(), "--format", format]);

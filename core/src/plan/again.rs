@@ -7,8 +7,8 @@ use crate::profile::Transport;
 
 use super::Plan;
 use super::book::{Book, Looks};
+use super::survey;
 use super::targets::{self, FIRST_WAIT, Place};
-use super::walk;
 
 /// Ports and controls that did not answer as they should at the first look.
 pub(super) fn second(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
@@ -16,7 +16,8 @@ pub(super) fn second(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     let ports = places.iter().flat_map(|place| {
         let suspects = place.row.rule.ports.iter().filter(|port| {
             let looks = book.looks(&place.at(*port));
-            !matches!(looks, None | Some(Looks::Fine | Looks::Local))
+            let mute = looks == Some(Looks::Silent) && !place.target.serves.contains(*port) && is_mute(book, place);
+            !mute && !matches!(looks, None | Some(Looks::Fine | Looks::Local))
         });
         suspects.map(|port| targets::ask(place, port))
     });
@@ -28,7 +29,13 @@ pub(super) fn second(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     ports.chain(controls).chain(slow_negatives(plan, book)).map(|probe| again(book, probe, 2)).collect()
 }
 
-/// A third try for ports that are silent still: those that must answer and of which walks could not tell more, and the last few of the others.
+/// Whether no port of a place answers but those that its server is known to serve: then silence says nothing, however often it is heard.
+fn is_mute(book: &Book<'_>, place: &Place<'_>) -> bool {
+    let others = place.row.rule.ports.iter().filter(|port| !place.target.serves.contains(*port));
+    others.filter_map(|port| book.looks(&place.at(port))).all(|looks| looks == Looks::Silent)
+}
+
+/// A third try for ports that are silent still, and of which routers on the way told nothing: those that must answer, and the last few others.
 pub(super) fn third(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     let places = targets::places(plan, book);
     let silent = |place: &Place<'_>, port: u16| book.looks(&place.at(port)) == Some(Looks::Silent);
@@ -36,9 +43,11 @@ pub(super) fn third(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     let open: Vec<(&Place<'_>, u16)> = open.filter(|(place, port)| silent(place, *port)).collect();
     let tcp = open.iter().filter(|(place, _)| place.row.rule.transport == Transport::Tcp).count();
     let wanted = open.into_iter().filter(|(place, port)| {
-        let must_answer = place.target.serves.contains(*port) && walk::is_undecided(book, &place.at(*port));
-        must_answer
-            || (tcp <= A_FEW && place.row.rule.transport == Transport::Tcp && !place.target.serves.contains(*port))
+        let must_answer = place.target.serves.contains(*port);
+        let told = survey::is_told(book, &place.at(*port));
+        !told
+            && (must_answer
+                || (tcp <= A_FEW && place.row.rule.transport == Transport::Tcp && !place.target.serves.contains(*port)))
     });
     wanted.map(|(place, port)| again(book, targets::ask(place, port), 3)).collect()
 }

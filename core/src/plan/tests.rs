@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::device::{Network, Runner};
-use crate::observe::{Ask, Role, Saw, Step, Target};
+use crate::observe::{Ask, ENOUGH_MISSES, Role, Saw, Step, Target, Way};
 use crate::profile::{Choice, Controls, DeviceClass, Probed, Rule, TableRow, TableTarget, Transport, builtin};
 
 const SERVER: &str = "203.0.113.20";
@@ -32,15 +32,14 @@ fn without_a_way_out_nothing_is_asked_beyond_the_routing_table() {
 }
 
 #[test]
-fn a_silent_port_is_tried_again_alone() {
+fn a_silent_port_is_proven_by_routers_where_nothing_else_answers() {
     let silent = |target: &Target| if target.port == 80 { SILENT } else { Saw::Accepted };
     let rounds = play(&plan_of("80,443", "443", Depth::Quick), silent);
     insta::assert_snapshot!(rounds, @r"
     Names: 2
     Names: 1
     Targets: 4
-    Again: 1
-    Again: 1
+    Walk: 203.0.113.20 tcp 80, beside tcp 443, tcp 80
     ");
 }
 
@@ -55,11 +54,12 @@ fn samples_that_disagree_are_filled_in() {
     Again: 10
     Gaps: 19
     Again: 7
+    Walk: 203.0.113.20 tcp 4813-4820,4840,4860,4880,4900,4920,4940,4960,4980,5000, beside tcp 443, tcp 4700, tcp 4813
     ");
 }
 
 #[test]
-fn a_silent_port_that_must_answer_is_walked_five_times_between_controls() {
+fn a_silent_port_that_must_answer_is_tried_again_alone_and_then_proven_by_routers() {
     let silent = |target: &Target| if target.port == 443 { SILENT } else { Saw::Accepted };
     let rounds = play(&plan_of("80,443", "443", Depth::Quick), silent);
     insta::assert_snapshot!(rounds, @r"
@@ -67,17 +67,7 @@ fn a_silent_port_that_must_answer_is_walked_five_times_between_controls() {
     Names: 1
     Targets: 4
     Again: 1
-    Walk: 8
-    Walk: 2
-    Walk: 1
-    Walk: 1
-    Walk: 1
-    Walk: 1
-    Walk: 1
-    Walk: 1
-    Walk: 1
-    Walk: 1
-    Walk: 1
+    Walk: 203.0.113.20 tcp 443, beside tcp 80, tcp 443
     ");
 }
 
@@ -229,8 +219,16 @@ fn play_with(plan: &Plan, port: impl Fn(&Target) -> Saw, route: Saw) -> String {
     let mut seen: Vec<Observation> = Vec::new();
     let mut lines = String::new();
     while let Some(round) = plan.next(&seen) {
-        lines += &format!("{:?}: {}\n", round.phase, round.probes.len());
-        for probe in &round.probes {
+        let probes = match round.work {
+            Work::Probes(probes) => probes,
+            Work::Survey(survey) => {
+                survey.ways.iter().for_each(|way| lines += &format!("{:?}: {way}\n", round.phase));
+                seen.extend(survey.ways.iter().flat_map(|way| surveyed(way, &port)));
+                continue;
+            }
+        };
+        lines += &format!("{:?}: {}\n", round.phase, probes.len());
+        for probe in &probes {
             let saw = match &probe.ask {
                 Ask::Route { .. } => route.clone(),
                 Ask::Dns { .. } => Saw::Answers { addresses: vec![SERVER.parse().unwrap()] },
@@ -261,6 +259,30 @@ fn play_with(plan: &Plan, port: impl Fn(&Target) -> Saw, route: Saw) -> String {
         assert!(lines.lines().count() < 60, "the plan does not end:\n{lines}");
     }
     lines
+}
+
+/// Every port of a way, walked to hop 2 as often as makes a block.
+fn surveyed(way: &Way, port: impl Fn(&Target) -> Saw) -> Vec<Observation> {
+    let ports = way.stretches.iter().flat_map(|stretch| {
+        let target = |port: &u16| Target {
+            host: way.host.clone(),
+            address: way.address,
+            transport: stretch.transport,
+            port: *port,
+        };
+        stretch.asked.iter().map(target)
+    });
+    let walks = ports.flat_map(|target| (0..ENOUGH_MISSES).map(move |_| target.clone()));
+    let walk = |target: Target| Observation {
+        n: 0,
+        at_us: 0,
+        took_us: 40_000,
+        role: Role::Rule,
+        attempt: 1,
+        saw: walk(&port(&target), 2),
+        step: Step::Walk { target, ttl: 2 },
+    };
+    walks.map(walk).collect()
 }
 
 /// The site's firewall, at hop 1, answers when the packet's hops run out there, and drops what is silent.

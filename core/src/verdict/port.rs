@@ -8,7 +8,7 @@ use crate::profile::Transport;
 use super::control::{self, Control};
 use super::refuser::{self, Refuser};
 use super::seen::{Place, Seen};
-use super::state::{Evidence, State, Via};
+use super::state::{Evidence, Side, State, Via};
 use super::tries::{self, Reading, Try};
 use super::walk;
 
@@ -19,10 +19,13 @@ pub(super) struct Port {
     pub(super) evidence: Option<Evidence>,
     pub(super) by: Option<IpAddr>,
     pub(super) hop: Option<u8>,
+    pub(super) side: Option<Side>,
     /// By which way, where it is not the straight one.
     pub(super) via: Option<Via>,
     /// This device trusts whoever intercepts.
     pub(super) trusted: bool,
+    /// Silent, and routers on the way neither reported nor missed it.
+    pub(super) unheard: bool,
     /// Numbers of the observations.
     pub(super) numbers: Vec<u32>,
 }
@@ -39,17 +42,22 @@ pub(super) struct Asked<'a> {
 
 /// Judges a port by everything that was seen; none when it was never tried.
 pub(super) fn judge(seen: &Seen<'_>, asked: &Asked<'_>) -> Option<Port> {
-    of(seen, asked, seen.tries(&asked.place))
+    let walked = walk::to_port(seen, &asked.place).next().is_some();
+    weigh(seen, asked, seen.tries(&asked.place), walked)
 }
 
 /// Judges a port by these observations of it; none when there are none.
 pub(super) fn of(seen: &Seen<'_>, asked: &Asked<'_>, observations: &[&Observation]) -> Option<Port> {
+    weigh(seen, asked, observations, false)
+}
+
+fn weigh(seen: &Seen<'_>, asked: &Asked<'_>, observations: &[&Observation], walked: bool) -> Option<Port> {
     let tries = tries::read(observations, asked.named);
-    if tries.is_empty() {
+    if tries.is_empty() && !walked {
         return None;
     }
     let case = Case { seen, asked, tries };
-    Some(QUESTIONS.iter().find_map(|question| question(&case)).unwrap_or_else(|| case.port(Evidence::Silent)))
+    Some(QUESTIONS.iter().find_map(|question| question(&case)).unwrap_or_else(|| case.silent()))
 }
 
 /// Everything about one port.
@@ -71,8 +79,8 @@ const QUESTIONS: [fn(&Case<'_>) -> Option<Port>; 14] = [
     reset,
     rejected,
     unreachable,
-    passed,
     dropped,
+    passed,
     dropped_in_between,
     local,
 ];
@@ -168,14 +176,15 @@ fn unreachable(case: &Case<'_>) -> Option<Port> {
 fn passed(case: &Case<'_>) -> Option<Port> {
     let witness = walk::passed(case.seen, &case.asked.place)?;
     let mut port = case.port(Evidence::Passed);
-    port.numbers.push(witness);
+    port.numbers.push(witness.seen.n);
     Some(port)
 }
 
-/// Silence of something that must answer, missed beyond the border between controls that were heard there.
+/// Silence everywhere, and packets missed beyond the last router that reported one, between controls that were heard there.
 fn dropped(case: &Case<'_>) -> Option<Port> {
-    let missed = case.silences(2).and_then(|_| walk::missed(case.seen, &case.asked.place))?;
-    let mut port = Port { hop: missed.hop, ..case.port(Evidence::Dropped) };
+    let silent = case.all(|reading| reading == Reading::Silent);
+    let missed = silent.then(|| walk::missed(case.seen, &case.asked.place)).flatten()?;
+    let mut port = Port { hop: missed.hop, side: Some(missed.side), ..case.port(Evidence::Dropped) };
     port.numbers.extend(missed.numbers);
     Some(port)
 }
@@ -193,7 +202,7 @@ fn dropped_in_between(case: &Case<'_>) -> Option<Port> {
 }
 
 fn local(case: &Case<'_>) -> Option<Port> {
-    case.all(|reading| reading == Reading::Local).then(|| case.port(Evidence::OsRefused))
+    (!case.tries.is_empty() && case.all(|reading| reading == Reading::Local)).then(|| case.port(Evidence::OsRefused))
 }
 
 impl<'a> Case<'a> {
@@ -213,7 +222,7 @@ impl<'a> Case<'a> {
 
     /// The tries, when the server must answer here, all were silent, and there were at least `least`.
     fn silences(&self, least: usize) -> Option<&[Try<'a>]> {
-        let silent = self.all(|reading| reading == Reading::Silent);
+        let silent = !self.tries.is_empty() && self.all(|reading| reading == Reading::Silent);
         (self.asked.serves && silent && self.tries.len() >= least).then_some(&self.tries)
     }
 
@@ -254,6 +263,11 @@ impl<'a> Case<'a> {
         Port { by: Some(by), hop, ..self.port(Evidence::Rejected) }
     }
 
+    fn silent(&self) -> Port {
+        let unheard = self.all(|reading| reading == Reading::Silent) && walk::misses(self.seen, &self.asked.place) == 0;
+        Port { unheard, ..self.port(Evidence::Silent) }
+    }
+
     fn port(&self, evidence: Evidence) -> Port {
         let numbers = self.tries.iter().flat_map(Try::numbers).collect();
         Port {
@@ -261,8 +275,10 @@ impl<'a> Case<'a> {
             evidence: Some(evidence),
             by: None,
             hop: None,
+            side: None,
             via: None,
             trusted: false,
+            unheard: false,
             numbers,
         }
     }

@@ -201,7 +201,8 @@ pub(super) fn prefer(straight: Option<Port>, passage: Option<Passage>) -> Option
     let open = straight.as_ref().is_some_and(|port| port.state == State::Open);
     let by_proxy = |evidence: Evidence, trusted| {
         let state = evidence.state();
-        Some(Port { state, evidence: Some(evidence), by: None, hop: None, via: Some(Via::Proxy), trusted, numbers })
+        let (evidence, via) = (Some(evidence), Some(Via::Proxy));
+        Some(Port { state, evidence, by: None, hop: None, side: None, via, trusted, unheard: false, numbers })
     };
     match outcome {
         // An open path is not yet a service (rule 12).

@@ -7,7 +7,7 @@ use crate::observe::{DnsWay, Leg, Observation, Role, Saw, Step, Target, Tunnel};
 use crate::profile::{RESOLVERS, Transport};
 
 /// An index over a run's observations; it judges nothing.
-pub(super) struct Seen<'a> {
+pub(crate) struct Seen<'a> {
     pub(super) all: &'a [Observation],
     tries: BTreeMap<Place<'a>, Vec<&'a Observation>>,
     walks: BTreeMap<(IpAddr, Transport), Vec<Walk<'a>>>,
@@ -18,24 +18,24 @@ pub(super) struct Seen<'a> {
 
 /// One port of one address, reached under one name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place<'a> {
-    pub(super) host: &'a str,
-    pub(super) address: IpAddr,
-    pub(super) transport: Transport,
-    pub(super) port: u16,
+pub(crate) struct Place<'a> {
+    pub(crate) host: &'a str,
+    pub(crate) address: IpAddr,
+    pub(crate) transport: Transport,
+    pub(crate) port: u16,
 }
 
 /// One packet with a hop limit, and what it met.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Walk<'a> {
+pub(crate) struct Walk<'a> {
     pub(super) role: Role,
     pub(super) target: &'a Target,
-    pub(super) ttl: u8,
+    pub(crate) ttl: u8,
     pub(super) seen: &'a Observation,
 }
 
 impl<'a> Seen<'a> {
-    pub(super) fn of(all: &'a [Observation]) -> Self {
+    pub(crate) fn of(all: &'a [Observation]) -> Self {
         let mut seen = Self {
             all,
             tries: BTreeMap::new(),

@@ -7,7 +7,7 @@ use crate::observe::Ended;
 use crate::profile::{PortRange, Ports};
 
 use super::port::Port;
-use super::state::{Span, State};
+use super::state::{Evidence, Span, State};
 
 /// When a port that was not tested may take over what its neighbours say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(super) fn fill(ports: &Ports, tested: &BTreeMap<u16, Port>, inference: &Infe
 
 /// Neighbouring ports that hold the same, joined: each span is one port or one range.
 pub(super) fn spans(known: &[Known]) -> Vec<Span> {
-    let alike = |a: &Known, b: &Known| a.port.checked_add(1) == Some(b.port) && outline(a) == outline(b);
+    let alike = |a: &Known, b: &Known| a.port.checked_add(1) == Some(b.port) && agree(a.is.as_ref(), b.is.as_ref());
     known.chunk_by(alike).map(span).collect()
 }
 
@@ -43,24 +43,41 @@ impl Known {
 
 fn fill_range(range: PortRange, tested: &BTreeMap<u16, Port>, inference: &Inference) -> Vec<Known> {
     let inside: Vec<(u16, &Port)> = tested.range(range.first..=range.last).map(|(port, is)| (*port, is)).collect();
+    let decided: Vec<(u16, &Port)> = inside.iter().copied().filter(|(_, is)| !is.unheard).collect();
     let known = |port: u16| {
-        let above = inside.partition_point(|(sample, _)| *sample < port);
-        let next = inside.get(above).copied();
-        let previous = above.checked_sub(1).and_then(|below| inside.get(below)).copied();
-        match (previous, next) {
-            (_, Some((sample, is))) if sample == port => Known { port, tested: true, is: Some(is.clone()) },
-            (Some(low), Some(high)) => Known { port, tested: false, is: inference.between(low, high) },
-            _ => Known { port, tested: false, is: None },
-        }
+        let own = tested.get(&port);
+        let by_routers = || neighbours(&decided, port).and_then(|(low, high)| by_routers(low, high));
+        let by_samples = || neighbours(&inside, port).and_then(|(low, high)| inference.between(low, high));
+        let inferred = match own {
+            None => by_routers().or_else(by_samples),
+            Some(own) => own.unheard.then(by_routers).flatten(),
+        };
+        Known { port, tested: inferred.is_none() && own.is_some(), is: inferred.or_else(|| own.cloned()) }
     };
     (range.first..=range.last).map(known).collect()
 }
 
+/// A tested port.
+type Sample<'a> = (u16, &'a Port);
+
+/// The nearest of these ports below and above.
+fn neighbours<'a>(samples: &[Sample<'a>], port: u16) -> Option<(Sample<'a>, Sample<'a>)> {
+    let above = samples.partition_point(|(sample, _)| *sample <= port);
+    let below = samples.partition_point(|(sample, _)| *sample < port).checked_sub(1)?;
+    Some((*samples.get(below)?, *samples.get(above)?))
+}
+
+/// What routers testify of both neighbours holds for a port of which they were asked and, saving their reports, said nothing.
+fn by_routers((_, below): Sample<'_>, (_, above): Sample<'_>) -> Option<Port> {
+    let testified = matches!(below.evidence, Some(Evidence::Passed | Evidence::Dropped));
+    (testified && agree(Some(below), Some(above))).then(|| Port { numbers: Vec::new(), ..below.clone() })
+}
+
 impl Inference {
-    /// A full run infers nothing. One that ended early infers only across gaps that its first samples leave in a range of usual size.
+    /// A full run infers nothing from samples. One that ended early infers only across gaps that its first samples leave in a range of usual size.
     fn between(&self, (low, below): (u16, &Port), (high, above): (u16, &Port)) -> Option<Port> {
         let near = self.ended == Ended::Complete || high - low <= NEAR;
-        let agree = facts(below) == facts(above);
+        let agree = agree(Some(below), Some(above));
         (self.depth == Depth::Quick && near && agree).then(|| Port { numbers: Vec::new(), ..below.clone() })
     }
 }
@@ -73,17 +90,28 @@ fn span(known: &[Known]) -> Span {
         evidence: is.and_then(|port| port.evidence),
         tested: known.iter().filter(|known| known.tested).count(),
         by: is.and_then(|port| port.by).map(|by| by.to_string()),
-        hop: is.and_then(|port| port.hop),
+        hop: hop(known),
+        side: is.and_then(|port| port.side),
         via: is.and_then(|port| port.via),
     }
 }
 
-fn outline(known: &Known) -> Option<impl PartialEq> {
-    known.is.as_ref().map(facts)
+/// Whether the same was seen of both; of many blocked ports only a few are followed to the hop where they are lost.
+fn agree(one: Option<&Port>, other: Option<&Port>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            let facts = |port: &Port| (port.state, port.evidence, port.by, port.side, port.via, port.trusted);
+            facts(one) == facts(other) && (one.hop == other.hop || one.hop.is_none() || other.hop.is_none())
+        }
+        (one, other) => one.is_none() && other.is_none(),
+    }
 }
 
-fn facts(port: &Port) -> impl PartialEq + use<> {
-    (port.state, port.evidence, port.by, port.hop, port.via, port.trusted)
+/// The one hop that is known for any of them.
+fn hop(known: &[Known]) -> Option<u8> {
+    let mut hops = known.iter().filter_map(|known| known.is.as_ref()).filter_map(|port| port.hop);
+    let first = hops.next()?;
+    hops.all(|hop| hop == first).then_some(first)
 }
 
 /// Widest gap, in ports, that a run which ended early infers across: a range of 300 ports is sampled more closely.
@@ -92,7 +120,6 @@ const NEAR: u16 = 48;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::state::Evidence;
     use super::*;
 
     fn seen(pairs: &[(u16, Evidence)]) -> BTreeMap<u16, Port> {
@@ -101,8 +128,10 @@ mod tests {
             evidence: Some(evidence),
             by: None,
             hop: None,
+            side: None,
             via: None,
             trusted: false,
+            unheard: false,
             numbers: vec![1],
         };
         pairs.iter().map(|(number, evidence)| (*number, port(*evidence))).collect()

@@ -71,9 +71,22 @@ pub struct Span {
     /// How many hops away, where it is known.
     #[serde(default)]
     pub hop: Option<u8>,
+    /// On whose side packets are lost, where it is known.
+    #[serde(default)]
+    pub side: Option<Side>,
     /// By which way, where it was not the straight one: then nothing here is said of the firewall.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub via: Option<Via>,
+}
+
+/// On whose side of the border something stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// At the site: a router beyond it never saw the packets.
+    Site,
+    /// Beyond the site's border: routers there saw the packets.
+    Beyond,
 }
 
 /// A way that is not the straight one.

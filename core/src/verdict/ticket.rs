@@ -7,7 +7,7 @@ use crate::profile::Ports;
 
 use super::row::{JudgedRow, Spot};
 use super::span::Known;
-use super::state::{Evidence, State};
+use super::state::{Evidence, Side, State};
 use super::{Cause, Said, Wanted};
 
 /// Rows to ask IT for: one for each rule, address family, reason and set of ports.
@@ -61,8 +61,8 @@ fn reasons(spot: &Spot<'_>) -> Vec<(Said, Ports)> {
 }
 
 fn why(known: &Known) -> Option<Said> {
-    // What happens at a proxy is not the firewall's.
-    let port = known.is.as_ref().filter(|port| port.via.is_none())?;
+    // What is lost beyond the border is not the site's rule, and what happens at a proxy is not the firewall's.
+    let port = known.is.as_ref().filter(|port| port.side != Some(Side::Beyond) && port.via.is_none())?;
     match port.evidence? {
         Evidence::Dropped => Some(Said::new("why-dropped", [])),
         Evidence::Reset => Some(Said::new("why-reset", [])),

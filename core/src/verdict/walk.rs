@@ -2,17 +2,19 @@
 
 use std::net::IpAddr;
 
-use crate::observe::{Family, Role, Saw, is_private};
+use crate::observe::{Family, Role, Saw, enough_misses, is_missed, is_private};
 use crate::profile::Transport;
 
 use super::control::{self, Control};
 use super::seen::{Place, Seen, Walk};
+use super::state::Side;
 
 /// A block that walks prove: the last hop that still saw the packet, and the observations.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Missed {
-    pub(super) hop: Option<u8>,
-    pub(super) numbers: Vec<u32>,
+pub(crate) struct Missed {
+    pub(crate) hop: Option<u8>,
+    pub(crate) side: Side,
+    pub(crate) numbers: Vec<u32>,
 }
 
 /// How many hops away a server is.
@@ -24,35 +26,87 @@ pub(super) enum Distance {
     AtLeast(u8),
 }
 
-/// The observation in which a router beyond the site's border reported a packet to this port.
+/// The farthest router beyond the site's border that reported a packet to this port.
 ///
 /// Only where routers with private addresses come first: a site with public addresses of its own shows no border.
-pub(super) fn passed(seen: &Seen<'_>, place: &Place<'_>) -> Option<u32> {
+pub(crate) fn passed<'s, 'a>(seen: &'s Seen<'a>, place: &Place<'_>) -> Option<&'s Walk<'a>> {
     let family = Family::of(place.address);
     let private =
         |walk: &&Walk<'_>| walk.router().is_some_and(|router| Family::of(router) == family && is_private(router));
     let site = seen.every_walk().filter(private).map(|walk| walk.ttl).max()?;
-    to_port(seen, place).find(|walk| walk.ttl > site && is_beyond(walk)).map(|walk| walk.seen.n)
+    to_port(seen, place).filter(|walk| walk.ttl > site && is_beyond(walk)).max_by_key(|walk| walk.ttl)
 }
 
-/// Whether packets to this port were missed at the first hop beyond the border that reported the control's packets just before and just after,
-/// at least [`VALID_MISSES`] times, and nothing at all answered from there on.
-pub(super) fn missed(seen: &Seen<'_>, place: &Place<'_>) -> Option<Missed> {
-    let controls: Vec<&Walk<'_>> = seen.every_walk().filter(|walk| is_alike(walk, place)).collect();
-    let border = controls.iter().filter(|walk| is_beyond(walk)).map(|walk| walk.ttl).min()?;
-    let controls: Vec<&Walk<'_>> = controls.into_iter().filter(|walk| walk.ttl == border).collect();
-    let heard = |n: u32| {
-        let before = controls.iter().filter(|walk| walk.seen.n < n).max_by_key(|walk| walk.seen.n);
-        let after = controls.iter().filter(|walk| walk.seen.n > n).min_by_key(|walk| walk.seen.n);
-        before.is_some_and(|walk| is_beyond(walk)) && after.is_some_and(|walk| is_beyond(walk))
+/// Whether packets to this port were missed beyond the last router that reported one, often enough, while a control's packets were reported there just
+/// before and just after; by a site's border at least once, unless a router beyond it saw them. Somebody who answers in the target's name spoils it.
+///
+/// Routers that say nothing about a whole transport say nothing about its ports: one packet of that transport has to have been reported.
+pub(crate) fn missed(seen: &Seen<'_>, place: &Place<'_>) -> Option<Missed> {
+    let family = Family::of(place.address);
+    let told = |walk: &Walk<'_>| {
+        walk.target.transport == place.transport && Family::of(walk.target.address) == family && is_beyond(walk)
     };
-    if to_port(seen, place).any(|walk| walk.ttl >= border && !is_silent(walk)) {
+    if !seen.every_walk().any(told) {
         return None;
     }
-    let misses = to_port(seen, place).filter(|walk| walk.ttl == border && heard(walk.seen.n));
-    let numbers: Vec<u32> = misses.map(|walk| walk.seen.n).collect();
+    let frame = Frame::of(seen, place)?;
+    if to_port(seen, place).any(|walk| walk.ttl >= frame.border && !is_silent(walk) && !is_beyond(walk)) {
+        return None;
+    }
+    let passed = frame.passed(seen, place);
+    let misses = frame.misses(seen, place);
+    let placed = passed.is_some() || misses.iter().any(|walk| walk.ttl == frame.border);
     let hop = to_port(seen, place).filter(|walk| walk.router().is_some()).map(|walk| walk.ttl).max();
-    (numbers.len() >= VALID_MISSES).then_some(Missed { hop, numbers })
+    let side = if passed.is_some() { Side::Beyond } else { Side::Site };
+    let numbers: Vec<u32> = misses.iter().map(|walk| walk.seen.n).collect();
+    (placed && numbers.len() >= enough_misses(passed)).then_some(Missed { hop, side, numbers })
+}
+
+/// How often packets to this port were missed between two reports of a control's.
+pub(super) fn misses(seen: &Seen<'_>, place: &Place<'_>) -> usize {
+    Frame::of(seen, place).map_or(0, |frame| frame.misses(seen, place).len())
+}
+
+/// The control's packets, between which silence counts.
+struct Frame<'s, 'a> {
+    controls: Vec<&'s Walk<'a>>,
+    border: u8,
+    /// A control at another address shows the border only: beyond it the ways may part.
+    farthest: u8,
+}
+
+impl<'s, 'a> Frame<'s, 'a> {
+    fn of(seen: &'s Seen<'a>, place: &Place<'_>) -> Option<Self> {
+        let family = Family::of(place.address);
+        let of_family = seen.every_walk().filter(|walk| Family::of(walk.target.address) == family);
+        let controls: Vec<&Walk<'_>> = of_family.filter(|walk| is_control(walk, place)).collect();
+        let own: Vec<&Walk<'_>> =
+            controls.iter().copied().filter(|walk| walk.target.address == place.address).collect();
+        let is_own = own.iter().any(|walk| is_beyond(walk));
+        let controls = if is_own { own } else { controls };
+        let border = controls.iter().filter(|walk| is_beyond(walk)).map(|walk| walk.ttl).min()?;
+        Some(Self { controls, border, farthest: if is_own { u8::MAX } else { border } })
+    }
+
+    fn passed(&self, seen: &Seen<'_>, place: &Place<'_>) -> Option<u8> {
+        to_port(seen, place).filter(|walk| walk.ttl >= self.border && is_beyond(walk)).map(|walk| walk.ttl).max()
+    }
+
+    fn misses(&self, seen: &'s Seen<'a>, place: &Place<'_>) -> Vec<&'s Walk<'a>> {
+        let passed = self.passed(seen, place);
+        let silences =
+            to_port(seen, place).filter(|walk| is_silent(walk) && (self.border..=self.farthest).contains(&walk.ttl));
+        let beyond = silences.filter(|walk| passed.is_none_or(|passed| walk.ttl > passed));
+        beyond.filter(|walk| is_missed(&self.at(walk.ttl), walk.seen.at_us)).collect()
+    }
+
+    /// When the controls' packets left with a hop limit, and whether they were reported.
+    fn at(&self, ttl: u8) -> Vec<(u64, bool)> {
+        let there = self.controls.iter().filter(|walk| walk.ttl == ttl);
+        let mut frames: Vec<(u64, bool)> = there.map(|walk| (walk.seen.at_us, walk.router().is_some())).collect();
+        frames.sort_unstable();
+        frames
+    }
 }
 
 /// How far away the server at an address is, by walks to ports that it accepts.
@@ -83,11 +137,9 @@ pub(super) fn is_inside(ttl: u8, router: IpAddr) -> bool {
     ttl <= 1 || is_private(router)
 }
 
-fn is_alike(walk: &Walk<'_>, place: &Place<'_>) -> bool {
-    walk.role == Role::Control
-        && walk.target.transport == place.transport
-        && Family::of(walk.target.address) == Family::of(place.address)
-        && (walk.target.address, walk.target.port) != (place.address, place.port)
+fn is_control(walk: &Walk<'_>, place: &Place<'_>) -> bool {
+    let itself = (walk.target.address, walk.target.transport, walk.target.port);
+    walk.role == Role::Control && itself != (place.address, place.transport, place.port)
 }
 
 fn is_silent(walk: &Walk<'_>) -> bool {
@@ -99,6 +151,3 @@ fn is_honest(seen: &Seen<'_>, walk: &Walk<'_>) -> bool {
     let place = Place { host: &target.host, address: target.address, transport: target.transport, port: target.port };
     control::of(&place, seen) == Control::Honest
 }
-
-/// With 5 % loss each way, five misses between answering controls left no passing port called blocked in 22,720.
-const VALID_MISSES: usize = 5;

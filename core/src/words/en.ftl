@@ -108,7 +108,8 @@ tcp-partial = { $service }: a part of the row does not get through. TCP { $ports
 tcp-unverified = { $service }: no clear answer on TCP { $ports }. That proves neither open nor blocked.
 how-blocked =
     { $how ->
-        [dropped] is dropped on the way: what must answer there stays silent, while the comparison before and after got an answer
+        [dropped] is dropped on the way, while comparison packets just before and after got an answer or a router's report
+        [dropped_beyond] leaves this site and is dropped beyond it: routers outside the site saw the packets, later ones did not
         [reset] is reset by something nearer than the server
         [rejected] is rejected by { $by }
         [closed_after] connects, then is cut at the first data
@@ -144,7 +145,7 @@ http-unexpected = { $host } answers with HTTP status { $status }, which its serv
 
 ## The ticket: what was seen of a row.
 
-why-dropped = Dropped on the way: comparison packets before and after it got an answer.
+why-dropped = Dropped on the way: comparison packets just before and after it got an answer or a router's report.
 why-reset = Reset by something nearer than the server.
 why-rejected = Rejected by { $by }.
 why-closed-after = Connected, then cut at the first data.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::device::{Depth, Device, Network, Runner};
 use crate::observe::{Ask, Family, Leg, Observation, Saw, Step};
-use crate::plan::{Plan, plan};
+use crate::plan::{Plan, Work, plan};
 use crate::profile::{Choice, DeviceClass, Table, builtin};
 
 #[test]
@@ -174,7 +174,8 @@ fn play(plan: &Plan, routed: bool, status: impl Fn(&str, u8) -> u16) -> String {
     let mut lines = String::new();
     while let Some(round) = plan.next(&seen) {
         let mut asked: Vec<String> = Vec::new();
-        for probe in &round.probes {
+        let Work::Probes(probes) = round.work else { panic!("nothing is silent here") };
+        for probe in &probes {
             let saw = match &probe.ask {
                 Ask::Route { to } if routed && Family::of(*to) == Family::V4 => Saw::Routed,
                 Ask::Route { .. } => Saw::OsRefused { error: "ENETUNREACH".to_owned() },
@@ -201,7 +202,7 @@ fn play(plan: &Plan, routed: bool, status: impl Fn(&str, u8) -> u16) -> String {
             let again = if probe.attempt > 1 { format!(" #{}", probe.attempt) } else { String::new() };
             asked.push(format!("{}:{}{name}{page}{again}", tunnel.host, tunnel.port));
         }
-        let rest = round.probes.len() - asked.len();
+        let rest = probes.len() - asked.len();
         asked.push(format!("{rest} more"));
         lines += &format!("{:?}: {}\n", round.phase, asked.join(", "));
         assert!(lines.lines().count() < 60, "the plan does not end:\n{lines}");

@@ -70,8 +70,8 @@ fn a_degraded_network_shows_only_what_is_not_open() {
 
     Why
       ! rtc-udp: a part of the row does not get through. UDP 4813-5000 to
-        203.0.113.20 is dropped on the way: what must answer there stays silent,
-        while the comparison before and after got an answer.
+        203.0.113.20 is dropped on the way, while comparison packets just before and
+        after got an answer or a router's report.
       · files: no clear answer on TCP 443. That proves neither open nor blocked.
 
     Ranges were sampled; add --depth full to test every port.

@@ -10,7 +10,7 @@ use super::super::draft::Draft;
 use super::super::row::{JudgedRow, Spot};
 use super::super::seen::Seen;
 use super::super::span::Known;
-use super::super::state::{Evidence, State, Verdict};
+use super::super::state::{Evidence, Side, State, Verdict};
 
 pub(super) fn drafts(seen: &Seen<'_>, rows: &[JudgedRow<'_>]) -> Vec<Draft> {
     let of_row = |row| blocked(row).into_iter().chain(unverified(row)).chain(not_permitted(seen, row));
@@ -92,10 +92,12 @@ impl<'a> Found<'a> {
 }
 
 fn how(known: &Known) -> &'static str {
-    match known.is.as_ref().and_then(|port| port.evidence) {
+    let port = known.is.as_ref();
+    match port.and_then(|port| port.evidence) {
         Some(Evidence::Reset) => "reset",
         Some(Evidence::Rejected) => "rejected",
         Some(Evidence::ClosedAfter) => "closed_after",
+        _ if port.and_then(|port| port.side) == Some(Side::Beyond) => "dropped_beyond",
         _ => "dropped",
     }
 }

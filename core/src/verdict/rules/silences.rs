@@ -39,14 +39,14 @@ fn rule_1_the_sites_own_routers_prove_nothing() {
 }
 
 #[test]
-fn rule_1_five_misses_between_answering_controls_are_a_block() {
-    assert_snapshot!(spans([silent(2), compared(5)].concat()), @"443 blocked dropped at hop 1, tested 1 of 1");
-    assert_snapshot!(spans([silent(2), compared(4)].concat()), @"443 unverified silent, tested 1 of 1");
+fn rule_1_six_misses_between_answering_controls_are_a_block() {
+    assert_snapshot!(spans([silent(2), compared(6)].concat()), @"443 blocked dropped at hop 1, site, tested 1 of 1");
+    assert_snapshot!(spans([silent(2), compared(5)].concat()), @"443 unverified silent, tested 1 of 1");
 }
 
 #[test]
 fn rule_1_a_miss_beside_a_lost_control_does_not_count() {
-    let mut steps = compared(5);
+    let mut steps = compared(6);
     let lost = steps.iter().position(|step| step.role == crate::observe::Role::Control).unwrap_or_default();
     steps[lost] = walk(Tcp, OTHER, 443, 2).control().silent();
     assert_snapshot!(spans([silent(2), steps].concat()), @"443 unverified silent, tested 1 of 1");
@@ -55,18 +55,18 @@ fn rule_1_a_miss_beside_a_lost_control_does_not_count() {
 #[test]
 fn rule_1_any_answer_from_beyond_the_border_undoes_the_misses() {
     let deep = walk(Tcp, SERVER, 443, 3).expired("198.51.100.9", 2_000);
-    assert_snapshot!(spans([silent(2), compared(5), vec![deep]].concat()), @"443 open passed, tested 1 of 1");
+    assert_snapshot!(spans([silent(2), compared(6), vec![deep]].concat()), @"443 open passed, tested 1 of 1");
 }
 
 #[test]
 fn rule_1_an_answer_from_that_far_undoes_the_misses_whoever_gave_it() {
     let carrier = walk(Tcp, SERVER, 443, 3).expired("100.64.0.9", 2_000);
-    assert_snapshot!(spans([silent(2), compared(5), vec![carrier]].concat()), @"443 unverified silent, tested 1 of 1");
+    assert_snapshot!(spans([silent(2), compared(6), vec![carrier]].concat()), @"443 unverified silent, tested 1 of 1");
 }
 
 #[test]
 fn rule_1_a_control_of_another_protocol_or_family_does_not_count() {
-    let mut steps = compared(5);
+    let mut steps = compared(6);
     for step in steps.iter_mut().filter(|step| step.role == crate::observe::Role::Control) {
         *step = walk(Udp, OTHER, 443, 2).control().expired(PROVIDER, 900);
     }
@@ -74,9 +74,37 @@ fn rule_1_a_control_of_another_protocol_or_family_does_not_count() {
 }
 
 #[test]
-fn rule_1_silence_of_a_port_that_is_not_known_to_serve_is_never_a_block() {
-    let steps = [silent(3), compared(5)].concat();
-    assert_snapshot!(spans_of("", steps), @"443 unverified silent, tested 1 of 1");
+fn rule_1_routers_tell_of_ports_on_which_nobody_need_answer() {
+    assert_snapshot!(spans_of("", silent(3)), @"443 unverified silent, tested 1 of 1");
+    let steps = [silent(1), compared(6)].concat();
+    assert_snapshot!(spans_of("", steps), @"443 blocked dropped at hop 1, site, tested 1 of 1");
+}
+
+#[test]
+fn rule_1_what_passes_the_border_and_is_missed_beyond_it_is_dropped_beyond_it() {
+    let far = |attempt| walk(Tcp, SERVER, 80, 3).control().attempt(attempt).expired("198.51.100.9", 2_000);
+    let miss = |attempt| walk(Tcp, SERVER, 443, 3).attempt(attempt).silent();
+    let border = walk(Tcp, SERVER, 443, 2).expired(PROVIDER, 900);
+    let near = walk(Tcp, SERVER, 80, 2).control().expired(PROVIDER, 900);
+    let rounds = |misses: u8| (1..=misses).flat_map(|round| [miss(round), far(round + 1)]).collect::<Vec<_>>();
+    let steps = |misses| [silent(1), vec![near.clone(), border.clone(), far(1)], rounds(misses)].concat();
+    let mut all = steps(10);
+    all.insert(0, dns("a.example").is(&[SERVER]));
+    let table = table(vec![row("r", "tcp 443", &[name("a.example", "443")])], vec![]);
+    assert_eq!(lines(&table, all, &["ask"]), "", "it is not the site's rule that is missing");
+    assert_snapshot!(spans(steps(10)), @"443 blocked dropped at hop 2, beyond, tested 1 of 1");
+    assert_snapshot!(spans(steps(9)), @"443 unverified silent, tested 1 of 1");
+}
+
+#[test]
+fn rule_1_a_protocol_that_routers_never_report_is_not_missed() {
+    let steps = compared(6).into_iter().map(|step| match step.role {
+        crate::observe::Role::Rule => walk(Udp, SERVER, 443, 2).silent(),
+        _ => step,
+    });
+    let table = table(vec![row("r", "udp 443", &[name("a.example", "")])], vec![]);
+    let steps: Vec<Observation> = [vec![dns("a.example").is(&[SERVER])], steps.collect()].concat();
+    assert_snapshot!(lines(&table, steps, &["443"]), @"443 unverified silent, tested 1 of 1");
 }
 
 #[test]

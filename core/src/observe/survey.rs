@@ -1,0 +1,97 @@
+//! What a path probe is to prove, as data: silent ports, and the controls to compare them with.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use crate::profile::{Ports, Transport};
+
+use super::Target;
+
+/// Silent ports whose way out is to be proven by routers beyond the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Survey {
+    /// One for each address.
+    pub ways: Vec<Way>,
+    /// No packet is sent after this long.
+    pub budget: Duration,
+    /// How long to wait for a router of which nothing is known yet.
+    pub patience: Duration,
+    /// At most so many ports of an address and transport are asked.
+    pub most: usize,
+}
+
+/// The way to one address, and the silent ports there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// The name that stands for the address.
+    pub host: String,
+    /// The address.
+    pub address: IpAddr,
+    /// Ports to compare with, best first; those at another address tell about the border only.
+    pub controls: Vec<Target>,
+    /// The silent ports, range by range.
+    pub stretches: Vec<Stretch>,
+}
+
+/// The silent ports of one range of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// `tcp` or `udp`.
+    pub transport: Transport,
+    /// Ports to ask, ascending.
+    pub asked: Vec<u16>,
+    /// Ports of the range that may be asked where neighbours differ, ascending; those that answered already are not among them.
+    pub free: Vec<u16>,
+}
+
+impl fmt::Display for Way {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ports = self.stretches.iter().map(|s| format!("{} {}", s.transport, Ports::of(s.asked.iter().copied())));
+        let controls = self.controls.iter().map(|control| match control.address == self.address {
+            true => format!("{} {}", control.transport, control.port),
+            false => format!("{} {} at {}", control.transport, control.port, control.address),
+        });
+        let (ports, controls) = (ports.collect::<Vec<_>>().join(", "), controls.collect::<Vec<_>>().join(", "));
+        write!(f, "{} {ports}, beside {controls}", self.address)
+    }
+}
+
+/// Whether silence counts as a miss: the packets of a control that left just before and just after were both heard of.
+///
+/// `controls` are the times at which a control's packets left with the same hop limit, ascending, and whether they were heard of; all times are
+/// microseconds. Routers limit their ICMP errors, so that silence without such a frame says nothing.
+pub fn is_missed(controls: &[(u64, bool)], left_us: u64) -> bool {
+    let next = controls.partition_point(|(at, _)| *at < left_us);
+    let heard =
+        |control: Option<&(u64, bool)>| control.is_some_and(|(at, heard)| *heard && at.abs_diff(left_us) <= FRAME_US);
+    heard(next.checked_sub(1).and_then(|before| controls.get(before))) && heard(controls.get(next))
+}
+
+/// How many misses make a block: of a port that no router beyond the site reported, or of one that was reported as far as `passed`.
+///
+/// A packet and its report are lost together once in ten at 5 % loss each way; six in a row once in a million. Beyond the border there are parallel ways,
+/// and one of them may lead by a router that never reports.
+pub fn enough_misses(passed: Option<u8>) -> usize {
+    if passed.is_some() { 10 } else { ENOUGH_MISSES }
+}
+
+/// So many misses make a block of a port that no router beyond the site reported.
+pub const ENOUGH_MISSES: usize = 6;
+
+/// A frame of controls is at most this wide on each side, microseconds.
+const FRAME_US: u64 = 1_500_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn silence_counts_only_between_two_controls_that_were_heard() {
+        let controls = [(100, true), (200, true), (300, false), (400, true), (5_000_000, true)];
+        for (left, missed) in [(50, false), (150, true), (250, false), (350, false), (450, false), (6_000_000, false)] {
+            assert_eq!(is_missed(&controls, left), missed, "{left}");
+        }
+        assert!(!is_missed(&[], 1));
+    }
+}

@@ -1,0 +1,122 @@
+//! Silent ports: routers beyond the site can testify that packets to them leave.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+use std::time::Duration;
+
+use crate::device::Depth;
+use crate::observe::{
+    ENOUGH_MISSES, FARTHEST_WALK, Family, Observation, Role, Saw, Step, Stretch, Survey, Target, Way, is_private,
+};
+use crate::profile::{PortRange, Transport};
+
+use super::Plan;
+use super::book::{Book, Looks};
+use super::targets::{self, Place};
+
+/// Everything that is still silent at public addresses, once; none where nothing is, or nothing can be compared with.
+pub(super) fn silences(plan: &Plan, book: &Book<'_>) -> Option<Survey> {
+    let walked = book.seen.iter().any(|observation| matches!(observation.step, Step::Walk { .. }));
+    let ways: Vec<Way> = if walked { Vec::new() } else { ways(plan, book) };
+    let (budget, most) = match plan.depth {
+        Depth::Quick => (QUICK, MOST_QUICK),
+        Depth::Full => (FULL, usize::MAX),
+    };
+    let patience = book.patience(PATIENCE);
+    (!ways.is_empty()).then_some(Survey { ways, budget, patience, most })
+}
+
+/// Whether the survey told of a target: a router beyond the site reported its packets, or they were missed often.
+pub(super) fn is_told(book: &Book<'_>, target: &Target) -> bool {
+    let walks: Vec<&Observation> = (2..=FARTHEST_WALK).flat_map(|ttl| book.walks(Role::Rule, target, ttl)).collect();
+    let reported = |walk: &&&Observation| matches!(walk.saw, Saw::Icmp { from, .. } if !is_private(from));
+    walks.iter().any(|walk| reported(&walk)) || walks.len() >= ENOUGH_MISSES
+}
+
+/// One way for each address, whatever names lead there and whatever rows name them.
+fn ways(plan: &Plan, book: &Book<'_>) -> Vec<Way> {
+    let mut hosts: BTreeMap<IpAddr, String> = BTreeMap::new();
+    let mut found: BTreeMap<IpAddr, BTreeMap<(Transport, PortRange), Stretch>> = BTreeMap::new();
+    for place in targets::places(plan, book).iter().filter(|place| !is_private(place.at(0).address)) {
+        for range in place.row.rule.ports.ranges() {
+            let Some(stretch) = stretch(book, place, *range) else { continue };
+            let Target { host, address, transport, .. } = place.at(range.first);
+            hosts.entry(address).or_insert(host);
+            found.entry(address).or_default().entry((transport, *range)).or_insert(stretch);
+        }
+    }
+    let way = |((address, host), stretches): ((IpAddr, String), BTreeMap<_, Stretch>)| {
+        let stretches: Vec<Stretch> = stretches.into_values().collect();
+        let controls = controls(book, &host, address, &stretches);
+        Way { host, address, controls, stretches }
+    };
+    let ways: Vec<Way> = hosts.into_iter().zip(found.into_values()).map(way).collect();
+    let witnesses = witnesses(book, &ways);
+    ways.into_iter().chain(witnesses).collect()
+}
+
+/// Ways to ports that answered, for each transport of which no way has a control: routers may report nothing about a whole transport.
+fn witnesses(book: &Book<'_>, ways: &[Way]) -> Vec<Way> {
+    let mut wanted: BTreeSet<(Transport, Family)> = BTreeSet::new();
+    for way in ways {
+        let family = Family::of(way.address);
+        wanted.extend(way.stretches.iter().map(|stretch| (stretch.transport, family)));
+    }
+    let answered = ways.iter().flat_map(|way| way.controls.first());
+    let answered = answered.filter(|control| book.looks(control) == Some(Looks::Fine));
+    let known: BTreeSet<(Transport, Family)> =
+        answered.map(|control| (control.transport, Family::of(control.address))).collect();
+    let witness = |(transport, family): &(Transport, Family)| {
+        let target = fine(book, |target| target.transport == *transport && Family::of(target.address) == *family);
+        let target = target.into_iter().next()?;
+        let (host, address) = (target.host.clone(), target.address);
+        Some(Way { host, address, controls: vec![target], stretches: Vec::new() })
+    };
+    wanted.difference(&known).filter_map(witness).collect()
+}
+
+/// The silent ports of a range, and those of which nothing is known.
+fn stretch(book: &Book<'_>, place: &Place<'_>, range: PortRange) -> Option<Stretch> {
+    let looks = |port: &u16| book.looks(&place.at(*port));
+    let asked: Vec<u16> = (range.first..=range.last).filter(|port| looks(port) == Some(Looks::Silent)).collect();
+    let free = (range.first..=range.last).filter(|port| matches!(looks(port), None | Some(Looks::Silent)));
+    let transport = place.row.rule.transport;
+    (!asked.is_empty()).then(|| Stretch { transport, free: free.collect(), asked })
+}
+
+/// Ports that answered there, then silent ones that may pass all the same, then ports that answered elsewhere.
+fn controls(book: &Book<'_>, host: &str, address: IpAddr, stretches: &[Stretch]) -> Vec<Target> {
+    let same = fine(book, |target| target.address == address);
+    let silent = [Transport::Tcp, Transport::Udp].into_iter().filter_map(|transport| {
+        let of_transport = stretches.iter().filter(|stretch| stretch.transport == transport);
+        let ports: Vec<u16> = of_transport.flat_map(|stretch| stretch.asked.iter().copied()).collect();
+        let port = ports.iter().copied().find(|port| *port == HTTPS).or(ports.first().copied())?;
+        Some(Target { host: host.to_owned(), address, transport, port })
+    });
+    let family = Family::of(address);
+    let elsewhere = fine(book, |target| target.address != address && Family::of(target.address) == family);
+    same.into_iter().take(EACH).chain(silent).chain(elsewhere.into_iter().take(EACH)).collect()
+}
+
+/// Public ports that answered, the best control first.
+fn fine(book: &Book<'_>, at: impl Fn(&Target) -> bool) -> Vec<Target> {
+    let tried = [Transport::Tcp, Transport::Udp].into_iter().flat_map(|transport| {
+        [Role::Rule, Role::Control].into_iter().flat_map(move |role| book.tried(role, transport))
+    });
+    let fine = tried.filter(|(target, looks)| *looks == Looks::Fine && at(target) && !is_private(target.address));
+    let mut fine: Vec<Target> = fine.map(|(target, _)| target.clone()).collect();
+    fine.sort_by_key(|target| (target.transport, target.port != HTTPS));
+    fine.dedup_by_key(|target| (target.address, target.transport, target.port));
+    fine
+}
+
+/// How long packets are sent in a quick and in a full run.
+const QUICK: Duration = Duration::from_secs(4);
+const FULL: Duration = Duration::from_secs(10);
+/// Ports of an address and transport that are sent to in a quick run.
+const MOST_QUICK: usize = 40;
+/// For a router that has not been heard yet, at least.
+const PATIENCE: Duration = Duration::from_millis(400);
+/// Controls that answered, at the address and elsewhere.
+const EACH: usize = 2;
+const HTTPS: u16 = 443;

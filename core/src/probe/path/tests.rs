@@ -1,0 +1,233 @@
+//! The strategy in simulated networks: what is proven, at what price, and above all that nothing is proven wrongly.
+
+use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv4Addr};
+use std::ops::Range;
+use std::rc::Rc;
+use std::time::Duration;
+
+use crate::observe::{Observation, Stretch, Survey, Target, Way};
+use crate::profile::{Ports, Transport};
+use crate::verdict::seen::{Place, Seen};
+use crate::verdict::walk;
+
+use super::world::World;
+
+const SERVER: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 80));
+const TCP: &str = "80,3433,4700-5000,5668,5669,6080,6443,8667,9667,30011-30013";
+const UDP: &str = "3478,4700-5000";
+
+/// All 614 silent ports of the vendor's two media rows.
+fn full() -> Survey {
+    survey(usize::MAX)
+}
+
+/// Every single port, and 16 samples of a range.
+fn quick() -> Survey {
+    survey(16)
+}
+
+/// Few ports, so that many networks can be tried.
+fn small() -> Survey {
+    Survey { budget: Duration::from_secs(3), ..of_rows("80,3433,4700-4704,8667", "3478,4700-4704", usize::MAX) }
+}
+
+fn survey(samples: usize) -> Survey {
+    of_rows(TCP, UDP, samples)
+}
+
+fn of_rows(tcp: &str, udp: &str, samples: usize) -> Survey {
+    let row = |transport, ports: &str| {
+        let ports: Ports = ports.parse().unwrap();
+        let stretches = ports.ranges().iter().map(|range| {
+            let free: Vec<u16> = (range.first..=range.last).collect();
+            let step = free.len().div_ceil(samples);
+            let mut asked: Vec<u16> = free.iter().copied().step_by(step).chain(free.last().copied()).collect();
+            asked.dedup();
+            Stretch { transport, asked, free }
+        });
+        stretches.collect::<Vec<_>>()
+    };
+    let stretches = [row(Transport::Tcp, tcp), row(Transport::Udp, udp)].concat();
+    let control = |port| Target { host: "server".to_owned(), address: SERVER, transport: Transport::Tcp, port };
+    let way = Way {
+        host: "server".to_owned(),
+        address: SERVER,
+        controls: vec![control(443), control(80), control(3433)],
+        stretches,
+    };
+    let (budget, patience) = (Duration::from_secs(10), Duration::from_millis(400));
+    let most = if samples == usize::MAX { usize::MAX } else { 40 };
+    Survey { ways: vec![way], budget, patience, most }
+}
+
+/// What a survey came to.
+#[derive(Debug, Default)]
+struct Score {
+    passed: usize,
+    blocked: usize,
+    provider: usize,
+    unknown: usize,
+    wrong: Vec<String>,
+    packets: usize,
+    took: Duration,
+}
+
+/// Runs a survey and judges every port that was asked, as the verdict does.
+fn score(world: &World, survey: Survey) -> Score {
+    let ways = survey.ways.clone();
+    let (observations, took) = world.run(survey);
+    let mut score = Score { packets: observations.len(), took, ..Score::default() };
+    let seen = Seen::of(&observations);
+    for (transport, port) in asked(&ways, &observations) {
+        let place = Place { host: "server", address: SERVER, transport, port };
+        let truth = world.blocked_at(transport, port);
+        if let Some(missed) = walk::missed(&seen, &place) {
+            if missed.hop.is_some_and(|hop| hop > 1) {
+                score.provider += 1
+            } else {
+                score.blocked += 1
+            }
+            if truth.is_none_or(|at| missed.hop.is_some_and(|hop| hop > at)) {
+                score.wrong.push(format!("{transport} {port} missed beyond {:?}, blocked at {truth:?}", missed.hop));
+            }
+        } else if let Some(passed) = walk::passed(&seen, &place) {
+            score.passed += 1;
+            if truth.is_some_and(|at| at < passed.ttl) {
+                score.wrong.push(format!("{transport} {port} passed {}, blocked at {truth:?}", passed.ttl));
+            }
+        } else {
+            score.unknown += 1;
+        }
+    }
+    score
+}
+
+/// Every port that is asked from the start, and those that were asked later.
+fn asked(ways: &[Way], observations: &[Observation]) -> BTreeSet<(Transport, u16)> {
+    let first = ways.iter().flat_map(|way| {
+        way.stretches.iter().flat_map(|stretch| stretch.asked.iter().map(|port| (stretch.transport, *port)))
+    });
+    let later = observations.iter().filter(|one| !super::world::is_control(one)).filter_map(|one| {
+        let target = one.step.target()?;
+        Some((target.transport, target.port))
+    });
+    first.chain(later).collect()
+}
+
+#[test]
+fn a_healthy_site_is_proven_port_by_port_with_a_packet_each() {
+    let score = score(&World::plain(), full());
+    assert_eq!((score.passed, score.unknown, score.wrong.len()), (614, 0, 0));
+    assert!(score.packets < 700 && score.took < Duration::from_secs(1), "{score:?}");
+}
+
+#[test]
+fn a_quick_look_at_a_healthy_site_takes_a_round_trip_or_two() {
+    let score = score(&World::plain(), quick());
+    assert_eq!((score.passed, score.unknown), (46, 0));
+    assert!(score.packets < 80 && score.took < Duration::from_millis(300), "{score:?}");
+}
+
+#[test]
+fn a_range_that_the_site_drops_is_blocked_port_by_port() {
+    let world = World::plain().filtered(1, Transport::Udp, 4700..=5000);
+    let score = score(&world, full());
+    assert_eq!((score.passed, score.blocked, score.unknown, score.wrong.len()), (313, 301, 0, 0));
+    assert!(score.took < Duration::from_secs(6), "{score:?}");
+}
+
+#[test]
+fn a_quick_look_finds_where_a_hole_begins() {
+    let world = World::plain().filtered(1, Transport::Tcp, 4813..=5000);
+    let (observations, _) = world.run(quick());
+    let seen = Seen::of(&observations);
+    let place = |port| Place { host: "server", address: SERVER, transport: Transport::Tcp, port };
+    assert!(walk::passed(&seen, &place(4812)).is_some() && walk::missed(&seen, &place(4813)).is_some());
+}
+
+#[test]
+fn six_single_holes_are_found_by_asking_every_port() {
+    let world = World::plain().filtered(1, Transport::Tcp, [4711, 4790, 4888]);
+    let score = score(&world.filtered(1, Transport::Udp, [4712, 4791, 4889]), full());
+    assert_eq!((score.passed, score.blocked, score.unknown, score.wrong.len()), (608, 6, 0, 0));
+}
+
+#[test]
+fn what_the_provider_drops_is_told_from_what_the_site_drops() {
+    let world = World::plain().filtered(3, Transport::Udp, 4700..=4799).filtered(1, Transport::Tcp, [6080]);
+    let score = score(&world, full());
+    assert_eq!((score.passed, score.blocked, score.provider, score.wrong.len()), (513, 1, 100, 0), "{score:?}");
+}
+
+#[test]
+fn a_site_without_any_rule_for_the_table_blocks_what_a_report_of_the_protocol_bears_out() {
+    let all = || (1..=65535).filter(|port| *port != 443);
+    let world = World::plain().filtered(1, Transport::Tcp, all()).filtered(1, Transport::Udp, all());
+    let score = score(&world, full());
+    // No UDP packet was ever reported: whether routers report UDP at all, nobody knows.
+    assert_eq!((score.blocked, score.unknown, score.wrong.len()), (312, 302, 0));
+}
+
+#[test]
+fn limits_of_the_routers_leave_ports_unknown_and_make_none_wrong() {
+    let world = World::plain().filtered(1, Transport::Tcp, 4813..=5000);
+    for (rate, least) in [(50.0, 150), (1.0, 20)] {
+        for loss in [0.0, 0.05] {
+            let score = score(&World { loss, ..world.clone().limited(rate) }, full());
+            assert_eq!(score.wrong, Vec::<String>::new());
+            assert!(score.passed + score.blocked >= least, "{rate} {loss} {score:?}");
+        }
+    }
+}
+
+#[test]
+fn a_site_that_lets_no_report_about_udp_in_hides_udp_only() {
+    let world = World { unreported: vec![Transport::Udp], ..World::plain() };
+    let score = score(&world, quick());
+    assert_eq!((score.passed, score.blocked, score.wrong.len()), (28, 0, 0), "{score:?}");
+}
+
+#[test]
+fn a_site_that_lets_no_report_in_hides_everything() {
+    let world = World { unreported: vec![Transport::Tcp, Transport::Udp], ..World::plain() };
+    let score = score(&world, quick());
+    assert_eq!((score.passed, score.blocked), (0, 0), "{score:?}");
+    assert!(score.packets < 60 && score.took < Duration::from_secs(4), "{score:?}");
+}
+
+#[test]
+fn where_the_control_is_intercepted_another_one_is_found() {
+    let world = World { intercepted: BTreeSet::from([443]), ..World::plain() };
+    let score = score(&world, quick());
+    assert_eq!((score.passed, score.unknown), (46, 0), "{score:?}");
+}
+
+#[test]
+fn a_filter_before_the_hops_are_counted_is_a_block_like_any_other() {
+    let mut world = World::plain().filtered(1, Transport::Tcp, [6080, 8667]);
+    Rc::make_mut(&mut world.filters).iter_mut().for_each(|filter| filter.early = true);
+    let score = score(&world, quick());
+    assert_eq!((score.passed, score.blocked, score.wrong.len()), (44, 2, 0), "{score:?}");
+}
+
+#[test]
+fn a_parallel_way_whose_router_never_reports_makes_no_block() {
+    let mut world = World::plain();
+    world.routers[2].mute = 0.5;
+    world.routers[3].mute = 0.5;
+    let score = score(&world, full());
+    assert_eq!((score.passed, score.wrong), (614, Vec::new()));
+}
+
+#[test]
+fn ten_thousand_random_networks_give_no_wrong_verdict() {
+    let halves: Vec<_> = [0..5_000, 5_000..10_000].map(|seeds| std::thread::spawn(|| wrong_in(seeds))).into();
+    let wrong: Vec<String> = halves.into_iter().flat_map(|half| half.join().unwrap()).collect();
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+fn wrong_in(seeds: Range<u64>) -> Vec<String> {
+    let judged = seeds.map(|seed| (seed, score(&World::random(seed), small())));
+    judged.flat_map(|(seed, score)| score.wrong.into_iter().map(move |wrong| format!("{seed}: {wrong}"))).collect()
+}
