@@ -61,6 +61,11 @@ pub(super) fn drain_errors(socket: &impl AsFd) -> Option<Queued> {
     first
 }
 
+/// Sends one datagram on a connected socket; never waits.
+pub(super) fn send(socket: &impl AsFd, payload: &[u8]) -> io::Result<usize> {
+    Ok(nix::sys::socket::send(socket.as_fd().as_raw_fd(), payload, MsgFlags::MSG_DONTWAIT)?)
+}
+
 /// Receives one datagram; never waits.
 pub(super) fn receive(socket: &impl AsFd, buffer: &mut [u8]) -> io::Result<usize> {
     Ok(recv(socket.as_fd().as_raw_fd(), buffer, MsgFlags::MSG_DONTWAIT)?)

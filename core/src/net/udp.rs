@@ -109,25 +109,29 @@ async fn converse(
     }
 }
 
-/// Sends once more when an earlier packet's error took the place of the sending; fails with what the error queue held.
+/// Sends at once, so that packets leave in the order in which they were begun; and once more when an earlier packet's error took the place of the
+/// sending. Fails with what the error queue held.
 async fn send(net: &Net, socket: &UdpSocket, ask: Exchange<'_>) -> Result<(), (io::Error, Option<Queued>)> {
     for last in [false, true] {
-        match timeout_at(Instant::now() + PAUSE, socket.send(ask.payload)).await {
-            Ok(Ok(_)) => {
+        match platform::send(socket, ask.payload) {
+            Ok(_) => {
                 net.meter().sent(ask.to.ip(), 1, ask.payload.len() as u64, UDP_HEADER);
                 return Ok(());
             }
-            Ok(Err(error)) => {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                // This device's own queue is full.
+                let _ = timeout_at(Instant::now() + PAUSE, socket.writable()).await;
+            }
+            Err(error) => {
                 let queued = platform::drain_errors(socket);
                 if queued.is_some() || (last && !errors::exhausted(&error)) {
                     return Err((error, queued));
                 }
                 sleep(if errors::exhausted(&error) { PAUSE } else { Duration::ZERO }).await;
             }
-            Err(_) => {}
         }
     }
-    // This device's own queue is full: as good as lost on the way, and sent again later.
+    // Still full: as good as lost on the way, and sent again later.
     Ok(())
 }
 
@@ -149,3 +153,30 @@ const DISCARD: u16 = 9;
 const UDP_HEADER: u64 = 8;
 const MOST_RECEIVED: usize = 4096;
 const PAUSE: Duration = Duration::from_millis(10);
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+    use crate::net::NetOptions;
+
+    #[tokio::test]
+    async fn a_datagram_leaves_when_it_is_first_looked_at() {
+        let server = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+        server.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
+        let net = Net::new(NetOptions { allow_private: true, ..NetOptions::new(1) }).unwrap();
+        let ask = Exchange {
+            to: server.local_addr().unwrap(),
+            hops: None,
+            payload: b"now",
+            again: &[],
+            wait: Duration::from_secs(1),
+        };
+        let mut exchange = std::pin::pin!(exchange(&net, ask, |_| Err(String::new())));
+        assert!(exchange.as_mut().now_or_never().is_none());
+        let mut received = [0; 8];
+        assert_eq!(server.recv(&mut received).unwrap(), 3);
+    }
+}
