@@ -18,7 +18,7 @@ pub use addresses::addresses;
 pub use ask::{Ask, Expect, Probe};
 pub use private::is_private;
 pub use recording::{Agent, End, Ended, Header, Recording, RecordingError, Spent};
-pub use survey::{ENOUGH_MISSES, Stretch, Survey, Way, enough_misses, is_missed};
+pub use survey::{ENOUGH_MISSES, Stretch, Survey, Way, enough_misses, is_missed, is_steady};
 
 /// One step towards one target and what came of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -123,6 +123,7 @@ const STAGES: &[(Phase, Stage)] = &[
         Stage::Probes(|plan, book| [names::another_way(plan, book), proxy::lookups_again(plan, book)].concat()),
     ),
     (Phase::Targets, Stage::Probes(|plan, book| [targets::first(plan, book), proxy::first(plan, book)].concat())),
+    (Phase::Walk, Stage::Survey(survey::at_once)),
     (Phase::Again, Stage::Probes(|plan, book| [again::second(plan, book), proxy::again(plan, book)].concat())),
     (Phase::Gaps, Stage::Probes(gaps::between_samples)),
     (Phase::Walk, Stage::Survey(survey::silences)),

@@ -68,16 +68,22 @@ pub fn is_missed(controls: &[(u64, bool)], left_us: u64) -> bool {
     heard(next.checked_sub(1).and_then(|before| controls.get(before))) && heard(controls.get(next))
 }
 
-/// How many misses make a block: of a port that no router beyond the site reported, or of one that was reported as far as `passed`.
-///
-/// A packet and its report are lost together once in ten at 5 % loss each way; six in a row once in a million. Beyond the border there are parallel ways,
-/// and one of them may lead by a router that never reports.
-pub fn enough_misses(passed: Option<u8>) -> usize {
-    if passed.is_some() { 10 } else { ENOUGH_MISSES }
+/// Whether a hop reports so steadily that silence there says something about a port that was reported before it: three of four packets of the control.
+pub fn is_steady(controls: &[(u64, bool)]) -> bool {
+    controls.iter().filter(|(_, heard)| *heard).count() * 4 >= controls.len() * 3
 }
 
-/// So many misses make a block of a port that no router beyond the site reported.
+/// How many misses make a block: of a port that was reported as far as `passed`, where `hops` hops beyond the site report.
+///
+/// A packet and its report are lost together once in ten at 5 % loss each way; six in a row once in a million. Of parallel ways one may lead by a router
+/// that never reports: what rests on a single hop, or lies beyond one that did report, takes more.
+pub fn enough_misses(passed: Option<u8>, hops: usize) -> usize {
+    if passed.is_some() || hops < 2 { ENOUGH_AT_ONE_HOP } else { ENOUGH_MISSES }
+}
+
+/// So many misses make a block where several hops report.
 pub const ENOUGH_MISSES: usize = 6;
+const ENOUGH_AT_ONE_HOP: usize = 10;
 
 /// A frame of controls is at most this wide on each side, microseconds.
 const FRAME_US: u64 = 1_500_000;

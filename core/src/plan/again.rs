@@ -17,7 +17,8 @@ pub(super) fn second(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
         let suspects = place.row.rule.ports.iter().filter(|port| {
             let looks = book.looks(&place.at(*port));
             let mute = looks == Some(Looks::Silent) && !place.target.serves.contains(*port) && is_mute(book, place);
-            !mute && !matches!(looks, None | Some(Looks::Fine | Looks::Local))
+            let missed = looks == Some(Looks::Silent) && survey::is_missed(book, &place.at(*port));
+            !mute && !missed && !matches!(looks, None | Some(Looks::Fine | Looks::Local))
         });
         suspects.map(|port| targets::ask(place, port))
     });

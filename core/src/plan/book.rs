@@ -14,6 +14,7 @@ pub(super) struct Book<'a> {
     tries: BTreeMap<&'a Target, Vec<&'a Observation>>,
     /// The same of a responder, apart: it says nothing about a destination, also not about one of the same name.
     echoes: BTreeMap<&'a Target, Vec<&'a Observation>>,
+    walks: BTreeMap<&'a Target, Vec<(u8, &'a Observation)>>,
 }
 
 /// How a port looks by now.
@@ -40,13 +41,17 @@ impl<'a> Book<'a> {
         let done = seen.iter().map(|o| (o.role, o.attempt, &o.step)).collect();
         let mut tries: BTreeMap<&Target, Vec<&Observation>> = BTreeMap::new();
         let mut echoes = tries.clone();
+        let mut walks: BTreeMap<&Target, Vec<(u8, &Observation)>> = BTreeMap::new();
         for observation in seen {
+            if let (Step::Walk { target, ttl }, Role::Rule) = (&observation.step, observation.role) {
+                walks.entry(target).or_default().push((*ttl, observation));
+            }
             if let (Some(target), false) = (observation.step.target(), matches!(observation.step, Step::Walk { .. })) {
                 let index = if observation.role == Role::Responder { &mut echoes } else { &mut tries };
                 index.entry(target).or_default().push(observation);
             }
         }
-        Self { seen, done, tries, echoes }
+        Self { seen, done, tries, echoes, walks }
     }
 
     /// Whether this probe has been carried out.
@@ -84,10 +89,9 @@ impl<'a> Book<'a> {
         })
     }
 
-    /// Observations of walks to this target with this hop limit.
-    pub(super) fn walks(&self, role: Role, target: &Target, ttl: u8) -> impl Iterator<Item = &'a Observation> + '_ {
-        let step = Step::Walk { target: target.clone(), ttl };
-        self.seen.iter().filter(move |o| o.role == role && o.step == step)
+    /// Walks to this target for the table's sake, each with its hop limit.
+    pub(super) fn walks(&self, target: &Target) -> &[(u8, &'a Observation)] {
+        self.walks.get(target).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the device has no way out at all: every route was refused.

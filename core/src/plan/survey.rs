@@ -5,14 +5,17 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::device::Depth;
-use crate::observe::{
-    ENOUGH_MISSES, FARTHEST_WALK, Family, Observation, Role, Saw, Step, Stretch, Survey, Target, Way, is_private,
-};
+use crate::observe::{ENOUGH_MISSES, Family, Observation, Role, Saw, Step, Stretch, Survey, Target, Way, is_private};
 use crate::profile::{PortRange, Transport};
 
 use super::Plan;
 use super::book::{Book, Looks};
 use super::targets::{self, Place};
+
+/// In a full run, which asks every port from the start, right after the first look: what is missed need not be asked again.
+pub(super) fn at_once(plan: &Plan, book: &Book<'_>) -> Option<Survey> {
+    if plan.depth == Depth::Full { silences(plan, book) } else { None }
+}
 
 /// Everything that is still silent at public addresses, once; none where nothing is, or nothing can be compared with.
 pub(super) fn silences(plan: &Plan, book: &Book<'_>) -> Option<Survey> {
@@ -28,9 +31,19 @@ pub(super) fn silences(plan: &Plan, book: &Book<'_>) -> Option<Survey> {
 
 /// Whether the survey told of a target: a router beyond the site reported its packets, or they were missed often.
 pub(super) fn is_told(book: &Book<'_>, target: &Target) -> bool {
-    let walks: Vec<&Observation> = (2..=FARTHEST_WALK).flat_map(|ttl| book.walks(Role::Rule, target, ttl)).collect();
-    let reported = |walk: &&&Observation| matches!(walk.saw, Saw::Icmp { from, .. } if !is_private(from));
-    walks.iter().any(|walk| reported(&walk)) || walks.len() >= ENOUGH_MISSES
+    let reported = |walk: &Observation| matches!(walk.saw, Saw::Icmp { from, .. } if !is_private(from));
+    walks(book, target).any(reported) || is_missed(book, target)
+}
+
+/// Whether packets to a target were missed often, and never heard of beyond the site's first router.
+pub(super) fn is_missed(book: &Book<'_>, target: &Target) -> bool {
+    let silent = |walk: &Observation| matches!(walk.saw, Saw::Silent { .. });
+    walks(book, target).count() >= ENOUGH_MISSES && walks(book, target).all(silent)
+}
+
+/// Walks beyond the site's first router.
+fn walks<'a>(book: &'a Book<'_>, target: &'a Target) -> impl Iterator<Item = &'a Observation> {
+    book.walks(target).iter().filter(|(ttl, _)| *ttl > 1).map(|(_, walk)| *walk)
 }
 
 /// One way for each address, whatever names lead there and whatever rows name them.

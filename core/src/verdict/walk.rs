@@ -1,8 +1,9 @@
 //! What packets with few hops to live tell: which router saw them, how far the server is, and what was missed beyond the border.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use crate::observe::{Family, Role, Saw, enough_misses, is_missed, is_private};
+use crate::observe::{Family, Role, Saw, enough_misses, is_missed, is_private, is_steady};
 use crate::profile::Transport;
 
 use super::control::{self, Control};
@@ -59,7 +60,7 @@ pub(crate) fn missed(seen: &Seen<'_>, place: &Place<'_>) -> Option<Missed> {
     let hop = to_port(seen, place).filter(|walk| walk.router().is_some()).map(|walk| walk.ttl).max();
     let side = if passed.is_some() { Side::Beyond } else { Side::Site };
     let numbers: Vec<u32> = misses.iter().map(|walk| walk.seen.n).collect();
-    (placed && numbers.len() >= enough_misses(passed)).then_some(Missed { hop, side, numbers })
+    (placed && numbers.len() >= enough_misses(passed, frame.hops)).then_some(Missed { hop, side, numbers })
 }
 
 /// How often packets to this port were missed between two reports of a control's.
@@ -71,6 +72,8 @@ pub(super) fn misses(seen: &Seen<'_>, place: &Place<'_>) -> usize {
 struct Frame<'s, 'a> {
     controls: Vec<&'s Walk<'a>>,
     border: u8,
+    /// How many hops beyond the site reported a control.
+    hops: usize,
     /// A control at another address shows the border only: beyond it the ways may part.
     farthest: u8,
 }
@@ -84,8 +87,9 @@ impl<'s, 'a> Frame<'s, 'a> {
             controls.iter().copied().filter(|walk| walk.target.address == place.address).collect();
         let is_own = own.iter().any(|walk| is_beyond(walk));
         let controls = if is_own { own } else { controls };
-        let border = controls.iter().filter(|walk| is_beyond(walk)).map(|walk| walk.ttl).min()?;
-        Some(Self { controls, border, farthest: if is_own { u8::MAX } else { border } })
+        let beyond: BTreeSet<u8> = controls.iter().filter(|walk| is_beyond(walk)).map(|walk| walk.ttl).collect();
+        let (border, hops) = (*beyond.first()?, beyond.len());
+        Some(Self { controls, border, hops, farthest: if is_own { u8::MAX } else { border } })
     }
 
     fn passed(&self, seen: &Seen<'_>, place: &Place<'_>) -> Option<u8> {
@@ -97,7 +101,11 @@ impl<'s, 'a> Frame<'s, 'a> {
         let silences =
             to_port(seen, place).filter(|walk| is_silent(walk) && (self.border..=self.farthest).contains(&walk.ttl));
         let beyond = silences.filter(|walk| passed.is_none_or(|passed| walk.ttl > passed));
-        beyond.filter(|walk| is_missed(&self.at(walk.ttl), walk.seen.at_us)).collect()
+        let counts = |walk: &&Walk<'_>| {
+            let controls = self.at(walk.ttl);
+            is_missed(&controls, walk.seen.at_us) && (passed.is_none() || is_steady(&controls))
+        };
+        beyond.filter(counts).collect()
     }
 
     /// When the controls' packets left with a hop limit, and whether they were reported.

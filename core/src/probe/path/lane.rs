@@ -91,7 +91,9 @@ impl Lane {
         let full = outcome.asked >= self.window;
         match outcome.control {
             Some(true) if self.limited => self.widen(usize::from(full)),
-            Some(true) => self.window = (self.window << usize::from(full)).min(WIDEST),
+            // What is not reported costs the router nothing.
+            Some(true) if full => self.window = (self.window * if outcome.heard == 0 { 4 } else { 2 }).min(WIDEST),
+            Some(true) => {}
             Some(false) if self.is_short() => self.narrow(outcome.heard),
             Some(false) => {}
             None if outcome.heard > 0 => self.hasten(),

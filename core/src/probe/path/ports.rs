@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::observe::{ENOUGH_MISSES, Stretch, enough_misses, is_missed};
+use crate::observe::{ENOUGH_MISSES, Stretch, enough_misses, is_missed, is_steady};
 use crate::profile::Transport;
 
 use super::order::depths;
@@ -115,11 +115,13 @@ impl Line {
         for record in self.records.values_mut().filter(|record| !record.settled) {
             record.misses.clear();
             for (ttl, left) in &record.silences {
-                if is_missed(trail.frames(*ttl), *left) {
+                let controls = trail.frames(*ttl);
+                let steady = record.passed.is_none() || is_steady(controls);
+                if steady && is_missed(controls, *left) {
                     *record.misses.entry(*ttl).or_default() += 1;
                 }
             }
-            record.settled = record.is_proven(border) || record.tries >= MOST_TRIES;
+            record.settled = record.is_proven(border, trail.hops()) || record.tries >= MOST_TRIES;
         }
     }
 
@@ -164,10 +166,12 @@ impl Record {
     }
 
     /// Passed as far as it was asked; or missed often enough, and at the border too.
-    fn is_proven(&self, border: u8) -> bool {
+    fn is_proven(&self, border: u8, hops: usize) -> bool {
         match self.passed {
-            Some(passed) => self.missed_beyond(passed) == 0 || self.missed_beyond(passed) >= enough_misses(self.passed),
-            None => self.missed_beyond(0) >= ENOUGH_MISSES && self.misses.contains_key(&border),
+            Some(passed) => {
+                self.missed_beyond(passed) == 0 || self.missed_beyond(passed) >= enough_misses(self.passed, hops)
+            }
+            None => self.missed_beyond(0) >= enough_misses(None, hops) && self.misses.contains_key(&border),
         }
     }
 

@@ -277,9 +277,10 @@ impl Strategy {
         let mut suspects: Vec<(usize, usize, u16)> =
             each.flat_map(|(at, line)| line.suspects(ttl, *border).map(move |(rank, port)| (rank, at, port))).collect();
         suspects.sort_unstable();
-        let many = suspects.len() >= MANY || lane.is_limited() || lane.suspects_next;
         let (window, batch) = (lane.window(), lane.batch());
-        let alone = !suspects.is_empty() && (fresh.is_empty() || many);
+        // Suspects gather while there is anything fresh; where the routers limit, both take turns.
+        let alone = !suspects.is_empty() && (fresh.is_empty() || (lane.is_limited() && lane.suspects_next));
+        let rounds = if alone && !lane.is_limited() { TWICE } else { 1 };
         let chosen: Vec<(usize, u16)> = if alone {
             suspects.into_iter().take(batch).map(|(_, line, port)| (line, port)).collect()
         } else {
@@ -293,11 +294,13 @@ impl Strategy {
         if alone {
             self.shoot(burst, control.clone(), ttl, wait, None);
         }
-        for (line, port) in chosen.iter().copied() {
-            self.shoot_port(burst, way, (line, port), ttl, wait);
-        }
-        if alone || chosen.len() > 1 || window > 1 {
-            self.shoot(burst, control, ttl, wait, None);
+        for _ in 0..rounds {
+            for (line, port) in chosen.iter().copied() {
+                self.shoot_port(burst, way, (line, port), ttl, wait);
+            }
+            if alone || chosen.len() > 1 || window > 1 {
+                self.shoot(burst, control.clone(), ttl, wait, None);
+            }
         }
         if let Some(lane) = self.lanes.get_mut(&(family, ttl)) {
             lane.leaves(way, alone);
@@ -358,8 +361,6 @@ impl Heard {
     }
 }
 
-/// A lost packet would place a block too near.
+/// Suspects fly twice in a burst, with a control between; and a lost packet would place a block too near.
 const TWICE: usize = 2;
-/// So many suspects are worth a burst of their own at once.
-const MANY: usize = 8;
 const UNSPECIFIED: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);

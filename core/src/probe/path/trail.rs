@@ -113,10 +113,19 @@ impl Trail {
 
     fn reporting(&self) -> Vec<u8> {
         let own = self.control().is_some_and(|control| control.address == self.address);
+        self.beyond().take(if own { usize::MAX } else { 1 }).collect()
+    }
+
+    /// How many hops beyond the site reported the control.
+    pub(super) fn hops(&self) -> usize {
+        self.beyond().count()
+    }
+
+    fn beyond(&self) -> impl Iterator<Item = u8> + '_ {
         let hops = self.hops.iter().filter(|(ttl, hop)| {
             **ttl > 1 && self.server.is_none_or(|server| **ttl < server) && !is_private(hop.router)
         });
-        hops.map(|(ttl, _)| *ttl).take(if own { usize::MAX } else { 1 }).collect()
+        hops.map(|(ttl, _)| *ttl)
     }
 
     /// The first hop beyond the site that reports. The first hop of all is the site's own: a firewall there reports packets that it would not have
@@ -147,4 +156,4 @@ const ROUNDS: u8 = 3;
 const MOST_CONTROLS: usize = 6;
 const UNKNOWN: Duration = Duration::from_millis(200);
 /// Jitter, and the router's leisure.
-const SLACK: Duration = Duration::from_millis(150);
+const SLACK: Duration = Duration::from_millis(100);

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use super::super::sample::{dns, honest, lines, name, row, stun, table, tcp, times, walk};
-use crate::observe::Observation;
+use crate::observe::{Observation, Step};
 use crate::profile::Transport::{Tcp, Udp};
 
 const SERVER: &str = "203.0.113.20";
@@ -42,6 +42,16 @@ fn rule_1_the_sites_own_routers_prove_nothing() {
 fn rule_1_six_misses_between_answering_controls_are_a_block() {
     assert_snapshot!(spans([silent(2), compared(6)].concat()), @"443 blocked dropped at hop 1, site, tested 1 of 1");
     assert_snapshot!(spans([silent(2), compared(5)].concat()), @"443 unverified silent, tested 1 of 1");
+}
+
+#[test]
+fn rule_1_what_rests_on_a_single_hop_takes_ten_misses() {
+    let alone = |misses| {
+        let steps = compared(misses).into_iter().filter(|step| !matches!(step.step, Step::Walk { ttl: 3, .. }));
+        spans([silent(2), steps.collect()].concat())
+    };
+    assert_snapshot!(alone(9), @"443 unverified silent, tested 1 of 1");
+    assert_snapshot!(alone(10), @"443 blocked dropped at hop 1, site, tested 1 of 1");
 }
 
 #[test]
@@ -138,8 +148,9 @@ fn compared(misses: u8) -> Vec<Observation> {
     let control = |attempt| walk(Tcp, OTHER, 443, 2).control().attempt(attempt).expired(PROVIDER, 900);
     let miss = |attempt| walk(Tcp, SERVER, 443, 2).attempt(attempt).silent();
     let near = walk(Tcp, SERVER, 443, 1).expired(GATEWAY, 400);
+    let far = walk(Tcp, OTHER, 443, 3).control().expired("198.51.100.9", 2_000);
     let rounds = (1..=misses).flat_map(|round| [miss(round), control(round + 1)]);
-    [control(1), near].into_iter().chain(rounds).collect()
+    [control(1), near, far].into_iter().chain(rounds).collect()
 }
 
 fn spans(steps: Vec<Observation>) -> String {
