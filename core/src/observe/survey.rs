@@ -13,7 +13,7 @@ use super::Target;
 pub struct Survey {
     /// One for each address.
     pub ways: Vec<Way>,
-    /// No packet is sent after this long.
+    /// Nothing new is begun after this long.
     pub budget: Duration,
     /// How long to wait for a router of which nothing is known yet.
     pub patience: Duration,
@@ -28,6 +28,8 @@ pub struct Way {
     pub host: String,
     /// The address.
     pub address: IpAddr,
+    /// A port there answered: the first control.
+    pub answers: bool,
     /// Ports to compare with, best first; those at another address tell about the border only.
     pub controls: Vec<Target>,
     /// The silent ports, range by range.

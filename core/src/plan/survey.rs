@@ -61,7 +61,8 @@ fn ways(plan: &Plan, book: &Book<'_>) -> Vec<Way> {
     let way = |((address, host), stretches): ((IpAddr, String), BTreeMap<_, Stretch>)| {
         let stretches: Vec<Stretch> = stretches.into_values().collect();
         let controls = controls(book, &host, address, &stretches);
-        Way { host, address, controls, stretches }
+        let answers = controls.first().is_some_and(|control| book.looks(control) == Some(Looks::Fine));
+        Way { host, address, answers, controls, stretches }
     };
     let ways: Vec<Way> = hosts.into_iter().zip(found.into_values()).map(way).collect();
     let witnesses = witnesses(book, &ways);
@@ -83,7 +84,7 @@ fn witnesses(book: &Book<'_>, ways: &[Way]) -> Vec<Way> {
         let target = fine(book, |target| target.transport == *transport && Family::of(target.address) == *family);
         let target = target.into_iter().next()?;
         let (host, address) = (target.host.clone(), target.address);
-        Some(Way { host, address, controls: vec![target], stretches: Vec::new() })
+        Some(Way { host, address, answers: true, controls: vec![target], stretches: Vec::new() })
     };
     wanted.difference(&known).filter_map(witness).collect()
 }

@@ -97,14 +97,22 @@ struct Flight {
     burst: usize,
     ttl: u8,
     left: Duration,
-    /// The line and the port; none for a control.
-    port: Option<(usize, u16)>,
+    what: What,
+}
+
+/// What a packet is for.
+#[derive(Debug, Clone, Copy)]
+enum What {
+    /// A control, by its number.
+    Control(usize),
+    /// A port of a line.
+    Port(usize, u16),
 }
 
 impl Strategy {
     pub(super) fn new(survey: Survey) -> Self {
         Self {
-            trails: survey.ways.iter().map(|way| Trail::new(way.address, way.controls.clone())).collect(),
+            trails: survey.ways.iter().map(Trail::new).collect(),
             lines: survey.ways.iter().map(|way| way.stretches.iter().map(Line::new).collect()).collect(),
             lanes: BTreeMap::new(),
             bursts: BTreeMap::new(),
@@ -146,14 +154,14 @@ impl Strategy {
         burst.flying -= 1;
         let (way, reported) = (burst.way, matches!(heard, Heard::Expired(_)));
         let Some(trail) = self.trails.get_mut(way) else { return };
-        match flight.port {
-            None => {
-                trail.heard(flight.ttl, flight.left, heard, now.saturating_sub(flight.left));
+        match flight.what {
+            What::Control(control) => {
+                trail.heard(control, flight.ttl, flight.left, heard, now.saturating_sub(flight.left));
                 if burst.control.is_none_or(|(left, _)| left < flight.left) {
                     burst.control = Some((flight.left, reported));
                 }
             }
-            Some((line, port)) => {
+            What::Port(line, port) => {
                 burst.heard += usize::from(heard != Heard::Nothing);
                 let border = trail.border().unwrap_or(u8::MAX);
                 if let Some(line) = self.lines.get_mut(way).and_then(|lines| lines.get_mut(line)) {
@@ -225,10 +233,15 @@ impl Strategy {
             if !wanted {
                 continue;
             }
-            let Some((control, ttls)) = self.trails.get_mut(way).and_then(Trail::trace) else { continue };
+            let traces = self.trails.get_mut(way).map(Trail::trace).unwrap_or_default();
+            if traces.is_empty() {
+                continue;
+            }
             let burst = self.burst(Kind::Trace, way, 0);
-            for ttl in ttls {
-                self.shoot(burst, control.clone(), ttl, self.survey.patience, None);
+            for (number, control, ttls) in traces {
+                for ttl in ttls {
+                    self.shoot(burst, control.clone(), ttl, self.survey.patience, What::Control(number));
+                }
             }
             self.close(burst);
         }
@@ -266,7 +279,7 @@ impl Strategy {
         let Some(lane) = self.lanes.get(&(family, ttl)).filter(|_| own && hops.contains(&ttl)) else { return };
         // The farthest hop shows the most; the others help out where it limits.
         let farthest = self.lanes.get(&(family, *deepest)).is_none_or(|lane| !lane.is_limited());
-        let (control, wait) = (control.clone(), trail.wait(ttl));
+        let (number, control, wait) = (control.0, control.1.clone(), trail.wait(ttl));
         let mut fresh = Vec::new();
         if !farthest || ttl == *deepest {
             let each = lines.iter().enumerate();
@@ -292,14 +305,14 @@ impl Strategy {
         let kind = if alone { Kind::Suspects { ttl } } else { Kind::Fresh { ttl } };
         let burst = self.burst(kind, way, chosen.len());
         if alone {
-            self.shoot(burst, control.clone(), ttl, wait, None);
+            self.shoot(burst, control.clone(), ttl, wait, What::Control(number));
         }
         for _ in 0..rounds {
             for (line, port) in chosen.iter().copied() {
                 self.shoot_port(burst, way, (line, port), ttl, wait);
             }
             if alone || chosen.len() > 1 || window > 1 {
-                self.shoot(burst, control.clone(), ttl, wait, None);
+                self.shoot(burst, control.clone(), ttl, wait, What::Control(number));
             }
         }
         if let Some(lane) = self.lanes.get_mut(&(family, ttl)) {
@@ -325,14 +338,14 @@ impl Strategy {
         let Some(at) = self.lines.get_mut(way).and_then(|lines| lines.get_mut(line)) else { return };
         at.leaves(port, ttl);
         let target = Target { host: to.host.clone(), address: to.address, transport: at.transport, port };
-        self.shoot(burst, target, ttl, wait, Some((line, port)));
+        self.shoot(burst, target, ttl, wait, What::Port(line, port));
     }
 
-    fn shoot(&mut self, burst: usize, target: Target, ttl: u8, wait: Duration, port: Option<(usize, u16)>) {
+    fn shoot(&mut self, burst: usize, target: Target, ttl: u8, wait: Duration, what: What) {
         let number = self.shots;
         self.shots += 1;
-        let role = if port.is_some() { Role::Rule } else { Role::Control };
-        self.flying.insert(number, Flight { burst, ttl, left: Duration::ZERO, port });
+        let role = if matches!(what, What::Port(..)) { Role::Rule } else { Role::Control };
+        self.flying.insert(number, Flight { burst, ttl, left: Duration::ZERO, what });
         if let Some(burst) = self.bursts.get_mut(&burst) {
             burst.flying += 1;
         }

@@ -53,6 +53,7 @@ fn of_rows(tcp: &str, udp: &str, samples: usize) -> Survey {
     let way = Way {
         host: "server".to_owned(),
         address: SERVER,
+        answers: true,
         controls: vec![control(443), control(80), control(3433)],
         stretches,
     };
@@ -201,6 +202,16 @@ fn where_the_control_is_intercepted_another_one_is_found() {
     let world = World { intercepted: BTreeSet::from([443]), ..World::plain() };
     let score = score(&world, quick());
     assert_eq!((score.passed, score.unknown), (46, 0), "{score:?}");
+}
+
+#[test]
+fn where_nothing_answers_a_silent_port_serves_as_the_control() {
+    let world = World { served: BTreeSet::new(), ..World::plain().filtered(1, Transport::Tcp, [443]) };
+    let mut survey = quick();
+    survey.ways[0].answers = false;
+    let score = score(&world, survey);
+    assert_eq!((score.passed, score.unknown, score.wrong.len()), (46, 0, 0), "{score:?}");
+    assert!(score.took < Duration::from_secs(2), "{score:?}");
 }
 
 #[test]

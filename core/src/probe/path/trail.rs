@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::time::Duration;
 
-use crate::observe::{FARTHEST_WALK, Target, is_private};
+use crate::observe::{FARTHEST_WALK, Target, Way, is_private};
 
 use super::strategy::Heard;
 
@@ -12,12 +12,21 @@ use super::strategy::Heard;
 #[derive(Debug)]
 pub(super) struct Trail {
     address: IpAddr,
-    controls: Vec<Target>,
-    /// The control in use; beyond the last, there is nothing to compare with.
+    /// One for each control, best first.
+    sights: Vec<Sight>,
+    /// The control in use.
     current: usize,
-    round: u8,
+    /// No port answered there: all controls are sent at once, and the best that is reported is used.
+    at_once: bool,
     tracing: bool,
     finished: bool,
+}
+
+/// The way as one control shows it.
+#[derive(Debug)]
+struct Sight {
+    control: Target,
+    rounds: u8,
     hops: BTreeMap<u8, Hop>,
     /// The lowest hop limit with which the control was answered by more than a router.
     server: Option<u8>,
@@ -32,70 +41,67 @@ struct Hop {
 }
 
 impl Trail {
-    pub(super) fn new(address: IpAddr, controls: Vec<Target>) -> Self {
-        Self {
-            address,
-            controls,
-            current: 0,
-            round: 0,
-            tracing: false,
-            finished: false,
-            hops: BTreeMap::new(),
-            server: None,
-            frames: BTreeMap::new(),
-        }
+    pub(super) fn new(way: &Way) -> Self {
+        let sights = way.controls.iter().take(MOST_CONTROLS).cloned().map(Sight::new).collect();
+        let at_once = !way.answers;
+        Self { address: way.address, sights, current: 0, at_once, tracing: false, finished: false }
     }
 
-    /// The hop limits with which the control is to be sent now; none while it is under way, and when enough is known.
-    pub(super) fn trace(&mut self) -> Option<(Target, Vec<u8>)> {
+    /// The controls to be sent now, by number, and with which hop limits; none while some are under way, and when enough is known.
+    pub(super) fn trace(&mut self) -> Vec<(usize, Target, Vec<u8>)> {
         if self.tracing || self.finished {
-            return None;
+            return Vec::new();
         }
-        let control = self.controls.get(self.current)?.clone();
-        self.tracing = true;
-        self.round += 1;
-        Some((control, self.unheard()))
+        let first = self.sights.iter().all(|sight| sight.rounds == 0);
+        let wanted = if first && self.at_once { 0..self.sights.len() } else { self.current..self.current + 1 };
+        let sights = self.sights.iter_mut().enumerate().filter(|(number, _)| wanted.contains(number));
+        let traces = sights.map(|(number, sight)| {
+            sight.rounds += 1;
+            (number, sight.control.clone(), sight.unheard())
+        });
+        let traces: Vec<(usize, Target, Vec<u8>)> = traces.collect();
+        self.tracing = !traces.is_empty();
+        self.finished = traces.is_empty();
+        traces
     }
 
-    /// The control's packet was heard of, or not.
-    pub(super) fn heard(&mut self, ttl: u8, left: Duration, heard: Heard, took: Duration) {
-        self.frames.entry(ttl).or_default().push((micros(left), matches!(heard, Heard::Expired(_))));
-        match heard {
-            // One that bears the control's own address stands behind an address translation, nobody knows where.
-            Heard::Expired(router) if Some(router) != self.control().map(|control| control.address) => {
-                self.hops.insert(ttl, Hop { router, took });
-            }
-            Heard::Opened | Heard::Refused => self.server = Some(self.server.map_or(ttl, |server| server.min(ttl))),
-            _ => {}
+    /// A packet of a control was heard of, or not.
+    pub(super) fn heard(&mut self, control: usize, ttl: u8, left: Duration, heard: Heard, took: Duration) {
+        if let Some(sight) = self.sights.get_mut(control) {
+            sight.heard(ttl, left, heard, took);
         }
     }
 
     /// All packets of a trace were heard of or given up.
     pub(super) fn traced(&mut self) {
         self.tracing = false;
-        if !self.reporting().is_empty() {
-            self.finished = self.unheard().is_empty() || self.round >= ROUNDS;
-            return;
+        let reported = self.sights.iter().position(|sight| sight.beyond().next().is_some());
+        let untried = self.sights.iter().position(|sight| sight.rounds == 0);
+        match (reported, untried) {
+            (Some(reported), _) => {
+                self.current = reported;
+                let sight = self.sights.get(reported);
+                self.finished = sight.is_none_or(|sight| sight.unheard().is_empty() || sight.rounds >= ROUNDS);
+            }
+            (None, Some(untried)) => self.current = untried,
+            (None, None) => self.finished = true,
         }
-        self.current += 1;
-        self.round = 0;
-        self.hops.clear();
-        self.server = None;
-        self.frames.clear();
-        self.finished = self.current >= self.controls.len().min(MOST_CONTROLS);
     }
 
     /// Puts the frames in order; packets are heard of in any order.
     pub(super) fn settle(&mut self) {
-        self.frames.values_mut().for_each(|frames| frames.sort_unstable());
+        for sight in &mut self.sights {
+            sight.frames.values_mut().for_each(|frames| frames.sort_unstable());
+        }
     }
 
-    pub(super) fn control(&self) -> Option<&Target> {
-        self.controls.get(self.current)
+    /// The control in use, and its number.
+    pub(super) fn control(&self) -> Option<(usize, &Target)> {
+        self.sights.get(self.current).map(|sight| (self.current, &sight.control))
     }
 
     pub(super) fn frames(&self, ttl: u8) -> &[(u64, bool)] {
-        self.frames.get(&ttl).map_or(&[], Vec::as_slice)
+        self.sights.get(self.current).and_then(|sight| sight.frames.get(&ttl)).map_or(&[], Vec::as_slice)
     }
 
     /// Nothing more will be learnt: either there are hops to ask at, or there is nothing to compare with.
@@ -105,27 +111,18 @@ impl Trail {
 
     /// Hop limits at which routers beyond the site report, once all of them had time to. A control at another address shows the border only.
     pub(super) fn usable(&self) -> Vec<u8> {
-        if self.round == 0 || (self.round == 1 && self.tracing) {
-            return Vec::new();
+        match self.sights.get(self.current) {
+            Some(sight) if sight.rounds > 1 || !self.tracing => {
+                let own = sight.control.address == self.address;
+                sight.beyond().take(if own { usize::MAX } else { 1 }).collect()
+            }
+            _ => Vec::new(),
         }
-        self.reporting()
-    }
-
-    fn reporting(&self) -> Vec<u8> {
-        let own = self.control().is_some_and(|control| control.address == self.address);
-        self.beyond().take(if own { usize::MAX } else { 1 }).collect()
     }
 
     /// How many hops beyond the site reported the control.
     pub(super) fn hops(&self) -> usize {
-        self.beyond().count()
-    }
-
-    fn beyond(&self) -> impl Iterator<Item = u8> + '_ {
-        let hops = self.hops.iter().filter(|(ttl, hop)| {
-            **ttl > 1 && self.server.is_none_or(|server| **ttl < server) && !is_private(hop.router)
-        });
-        hops.map(|(ttl, _)| *ttl)
+        self.sights.get(self.current).map_or(0, |sight| sight.beyond().count())
     }
 
     /// The first hop beyond the site that reports. The first hop of all is the site's own: a firewall there reports packets that it would not have
@@ -136,7 +133,34 @@ impl Trail {
 
     /// How long to wait for the router at a hop.
     pub(super) fn wait(&self, ttl: u8) -> Duration {
-        self.hops.get(&ttl).map_or(UNKNOWN, |hop| hop.took * 3 / 2) + SLACK
+        let hop = self.sights.get(self.current).and_then(|sight| sight.hops.get(&ttl));
+        hop.map_or(UNKNOWN, |hop| hop.took * 3 / 2) + SLACK
+    }
+}
+
+impl Sight {
+    fn new(control: Target) -> Self {
+        Self { control, rounds: 0, hops: BTreeMap::new(), server: None, frames: BTreeMap::new() }
+    }
+
+    fn heard(&mut self, ttl: u8, left: Duration, heard: Heard, took: Duration) {
+        self.frames.entry(ttl).or_default().push((micros(left), matches!(heard, Heard::Expired(_))));
+        match heard {
+            // One that bears the control's own address stands behind an address translation, nobody knows where.
+            Heard::Expired(router) if router != self.control.address => {
+                self.hops.insert(ttl, Hop { router, took });
+            }
+            Heard::Opened | Heard::Refused => self.server = Some(self.server.map_or(ttl, |server| server.min(ttl))),
+            _ => {}
+        }
+    }
+
+    /// Hops beyond the site that reported the control, nearest first.
+    fn beyond(&self) -> impl Iterator<Item = u8> + '_ {
+        let hops = self.hops.iter().filter(|(ttl, hop)| {
+            **ttl > 1 && self.server.is_none_or(|server| **ttl < server) && !is_private(hop.router)
+        });
+        hops.map(|(ttl, _)| *ttl)
     }
 
     fn unheard(&self) -> Vec<u8> {
