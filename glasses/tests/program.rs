@@ -175,7 +175,7 @@ fn a_saved_report_becomes_a_ticket_and_keeps_its_exit_status() {
         (
             "ticket",
             "Firewall ticket: glarassist (mobile table, ",
-            "\ninsert rule inet filter forward ip daddr { 203.0.113.11, ",
+            "\ninsert rule inet filter forward ip saddr 192.168.50.0/24 ip daddr { 203.0.113.11, ",
         ),
         (
             "csv",
