@@ -25,20 +25,18 @@ pub(super) fn refusals(_: &Plan, book: &Book<'_>) -> Vec<Probe> {
         let control = ports(Looks::Fine).first().map(|target| (Role::Control, (*target).clone()));
         samples.chain(control).collect::<Vec<_>>()
     });
-    let mut probes: Vec<Probe> = walks.flat_map(|(role, target)| sweep(book, role, &target, &[1, 2])).collect();
+    let mut probes: Vec<Probe> = walks.flat_map(|(role, target)| sweep(book, role, &target)).collect();
     probes.sort();
     probes.dedup();
     probes
 }
 
-fn sweep(book: &Book<'_>, role: Role, target: &Target, attempts: &[u8]) -> Vec<Probe> {
+/// Every hop limit, twice.
+fn sweep(book: &Book<'_>, role: Role, target: &Target) -> Vec<Probe> {
     let wait = book.patience(SWEEP_WAIT);
-    let ttls = attempts.iter().flat_map(|attempt| (1..=FARTHEST_WALK).map(move |ttl| (*attempt, ttl)));
-    ttls.map(|(attempt, ttl)| walk(role, target, ttl, attempt, wait)).collect()
-}
-
-fn walk(role: Role, target: &Target, ttl: u8, attempt: u8, wait: Duration) -> Probe {
-    Probe { role, attempt, wait, ask: Ask::Walk { target: target.clone(), ttl } }
+    let ttls = [1, 2].into_iter().flat_map(|attempt| (1..=FARTHEST_WALK).map(move |ttl| (attempt, ttl)));
+    let walk = |(attempt, ttl)| Probe { role, attempt, wait, ask: Ask::Walk { target: target.clone(), ttl } };
+    ttls.map(walk).collect()
 }
 
 /// Shorter than the kernel's SYN retransmission, so that each walk is one packet.

@@ -12,7 +12,7 @@ pub(super) struct Lane {
     batch: usize,
     /// The routers report fewer packets than they are sent.
     limited: bool,
-    /// The last control was lost.
+    /// The last control was lost: once may be chance, twice is a router that saves its reports.
     lost: bool,
     /// Pause between two bursts.
     pause: Duration,
@@ -94,7 +94,7 @@ impl Lane {
             // What is not reported costs the router nothing.
             Some(true) if full => self.window = (self.window * if outcome.heard == 0 { 4 } else { 2 }).min(WIDEST),
             Some(true) => {}
-            Some(false) if self.is_short() => self.narrow(outcome.heard),
+            Some(false) if self.lost => self.narrow(outcome.heard),
             Some(false) => {}
             None if outcome.heard > 0 => self.hasten(),
             None => self.slow_down(),
@@ -109,18 +109,13 @@ impl Lane {
             Some(true) => {}
             _ => {
                 self.batch = BATCH;
-                if self.is_short() {
+                if self.lost {
                     self.limited = true;
                     self.slow_down();
                 }
             }
         }
         self.rest(now, outcome);
-    }
-
-    /// Whether the control was lost last time too: once may be chance, twice is a router that saves its reports.
-    fn is_short(&self) -> bool {
-        self.lost
     }
 
     fn widen(&mut self, by: usize) {

@@ -243,7 +243,6 @@ impl Strategy {
                     self.shoot(burst, control.clone(), ttl, self.survey.patience, What::Control(number));
                 }
             }
-            self.close(burst);
         }
     }
 
@@ -324,13 +323,6 @@ impl Strategy {
         let number = self.shots;
         self.bursts.insert(number, Burst { kind, way, asked, heard: 0, flying: 0, control: None });
         number
-    }
-
-    /// A burst without packets is over at once.
-    fn close(&mut self, burst: usize) {
-        if self.bursts.get(&burst).is_some_and(|burst| burst.flying == 0) {
-            self.conclude(burst, Duration::ZERO);
-        }
     }
 
     fn shoot_port(&mut self, burst: usize, way: usize, (line, port): (usize, u16), ttl: u8, wait: Duration) {
