@@ -130,7 +130,7 @@ const FULL: Duration = Duration::from_secs(10);
 /// Ports of an address and transport that are sent to in a quick run.
 const MOST_QUICK: usize = 40;
 /// For a router that has not been heard yet, at least.
-const PATIENCE: Duration = Duration::from_millis(400);
+const PATIENCE: Duration = Duration::from_millis(300);
 /// Controls that answered, at the address and elsewhere.
 const EACH: usize = 2;
 const HTTPS: u16 = 443;

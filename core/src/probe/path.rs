@@ -77,8 +77,8 @@ async fn send(net: &Net, target: &Target, ttl: u8, wait: Duration) -> Timed {
     }
 }
 
-/// Packets sent together, and the pause after them: 3,200 a second at most.
+/// Packets sent together, and the pause after them: 6,400 a second at most, each of 60 bytes.
 const BURST: u32 = 32;
-const PACE: Duration = Duration::from_millis(10);
+const PACE: Duration = Duration::from_millis(5);
 /// Longer than any survey.
 const LONGEST: Duration = Duration::from_secs(3_600);

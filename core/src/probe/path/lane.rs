@@ -92,7 +92,10 @@ impl Lane {
         match outcome.control {
             Some(true) if self.limited => self.widen(usize::from(full)),
             // What is not reported costs the router nothing.
-            Some(true) if full => self.window = (self.window * if outcome.heard == 0 { 4 } else { 2 }).min(WIDEST),
+            Some(true) if full => {
+                self.window = (self.window * if outcome.heard == 0 { 4 } else { 2 }).min(WIDEST);
+                self.batch = self.batch.max(self.window);
+            }
             Some(true) => {}
             Some(false) if self.lost => self.narrow(outcome.heard),
             Some(false) => {}
