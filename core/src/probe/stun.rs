@@ -31,9 +31,10 @@ pub(super) async fn ask(net: &Net, target: &Target, wait: Duration, seen: &mut i
     seen(Seen::of(Step::Stun(target.clone()), timed));
 }
 
-/// When a request is sent again: after 500 ms, doubling (RFC 8489 section 6.2.1), but so that three fit into `wait`.
+/// When a request is sent again: after 500 ms, doubling (RFC 8489 section 6.2.1), but so that three fit into `wait`; two into a short one, which is for
+/// many ports that nobody serves.
 pub(super) fn schedule(wait: Duration) -> Vec<Duration> {
-    let first = RTO.min(wait / 4);
+    let first = if wait < SHORT { wait / 2 } else { RTO.min(wait / 4) };
     std::iter::successors(Some(first), |after| Some(*after * 2 + first)).take_while(|after| *after < wait).collect()
 }
 
@@ -73,15 +74,16 @@ fn unanswered(stream: &Stream, wait: Duration) -> Saw {
 }
 
 const RTO: Duration = Duration::from_millis(500);
+const SHORT: Duration = Duration::from_secs(1);
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn three_requests_fit_into_every_wait() {
+    fn three_requests_fit_into_a_wait_and_two_into_a_short_one() {
         let ms = |wait| schedule(Duration::from_millis(wait)).iter().map(Duration::as_millis).collect::<Vec<_>>();
-        assert_eq!(ms(400), [100, 300]);
+        assert_eq!(ms(500), [250]);
         assert_eq!(ms(1200), [300, 900]);
         assert_eq!(ms(2000), [500, 1500]);
         assert_eq!(ms(4000), [500, 1500, 3500]);

@@ -215,6 +215,14 @@ fn where_nothing_answers_a_silent_port_serves_as_the_control() {
 }
 
 #[test]
+fn the_border_of_a_large_site_is_found_ten_hops_away() {
+    let world = World::plain().deep(8).filtered(9, Transport::Tcp, [6080]);
+    let score = score(&world, quick());
+    // Seen last at hop 9, which is more than the first.
+    assert_eq!((score.passed, score.provider, score.unknown, score.wrong.len()), (45, 1, 0, 0), "{score:?}");
+}
+
+#[test]
 fn a_filter_before_the_hops_are_counted_is_a_block_like_any_other() {
     let mut world = World::plain().filtered(1, Transport::Tcp, [6080, 8667]);
     Rc::make_mut(&mut world.filters).iter_mut().for_each(|filter| filter.early = true);

@@ -18,6 +18,8 @@ pub(super) struct Trail {
     current: usize,
     /// No port answered there: all controls are sent at once, and the best that is reported is used.
     at_once: bool,
+    /// The highest hop limit that is tried.
+    reach: u8,
     tracing: bool,
     finished: bool,
 }
@@ -44,7 +46,15 @@ impl Trail {
     pub(super) fn new(way: &Way) -> Self {
         let sights = way.controls.iter().take(MOST_CONTROLS).cloned().map(Sight::new).collect();
         let at_once = !way.answers;
-        Self { address: way.address, sights, current: 0, at_once, tracing: false, finished: false }
+        Self {
+            address: way.address,
+            sights,
+            current: 0,
+            at_once,
+            reach: FARTHEST_WALK,
+            tracing: false,
+            finished: false,
+        }
     }
 
     /// The controls to be sent now, by number, and with which hop limits; none while some are under way, and when enough is known.
@@ -54,10 +64,11 @@ impl Trail {
         }
         let first = self.sights.iter().all(|sight| sight.rounds == 0);
         let wanted = if first && self.at_once { 0..self.sights.len() } else { self.current..self.current + 1 };
+        let reach = self.reach;
         let sights = self.sights.iter_mut().enumerate().filter(|(number, _)| wanted.contains(number));
         let traces = sights.map(|(number, sight)| {
             sight.rounds += 1;
-            (number, sight.control.clone(), sight.unheard())
+            (number, sight.control.clone(), sight.unheard(reach))
         });
         let traces: Vec<(usize, Target, Vec<u8>)> = traces.collect();
         self.tracing = !traces.is_empty();
@@ -81,11 +92,19 @@ impl Trail {
             (Some(reported), _) => {
                 self.current = reported;
                 let sight = self.sights.get(reported);
-                self.finished = sight.is_none_or(|sight| sight.unheard().is_empty() || sight.rounds >= ROUNDS);
+                self.finished =
+                    sight.is_none_or(|sight| sight.unheard(self.reach).is_empty() || sight.rounds >= ROUNDS);
             }
             (None, Some(untried)) => self.current = untried,
+            (None, None) if self.reach < LARGE_SITE => self.reach_farther(),
             (None, None) => self.finished = true,
         }
+    }
+
+    /// Starts again, with all controls at once: nobody beyond the site was heard so near.
+    fn reach_farther(&mut self) {
+        (self.reach, self.at_once, self.current) = (LARGE_SITE, true, 0);
+        self.sights.iter_mut().for_each(|sight| sight.rounds = 0);
     }
 
     /// Puts the frames in order; packets are heard of in any order.
@@ -163,9 +182,10 @@ impl Sight {
         hops.map(|(ttl, _)| *ttl)
     }
 
-    fn unheard(&self) -> Vec<u8> {
-        let below = self.server.unwrap_or(FARTHEST_WALK + 1);
-        (1..=FARTHEST_WALK).filter(|ttl| *ttl < below && !self.hops.contains_key(ttl)).collect()
+    /// Hop limits up to `reach`, below the server's distance, at which nobody was heard.
+    fn unheard(&self, reach: u8) -> Vec<u8> {
+        let below = self.server.unwrap_or(u8::MAX);
+        (1..=reach).filter(|ttl| *ttl < below && !self.hops.contains_key(ttl)).collect()
     }
 }
 
@@ -174,6 +194,8 @@ pub(super) fn micros(time: Duration) -> u64 {
     u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
+/// The wide area network of a large company, up to where it meets its provider.
+const LARGE_SITE: u8 = 16;
 /// A hop that is silent so often stays silent.
 const ROUNDS: u8 = 3;
 /// Controls tried one after the other: the first may be intercepted or blocked itself.

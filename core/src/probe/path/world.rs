@@ -96,7 +96,7 @@ impl World {
     /// Anything that may stand between a site and a server.
     pub(super) fn random(seed: u64) -> Self {
         let mut dice = StdRng::seed_from_u64(seed);
-        let (inside, outside) = (dice.random_range(1..=2u8), dice.random_range(1..=4u8));
+        let (inside, outside) = ([1, 1, 2, 9][dice.random_range(0..4)], dice.random_range(1..=4u8));
         let mut away = 0;
         let mut router = |address: Ipv4Addr| {
             away += dice.random_range(0..15);
@@ -121,6 +121,13 @@ impl World {
             Rc::make_mut(&mut world.filters).push(Filter { at, early, transport, ports, rejects });
         }
         world
+    }
+
+    /// A site of so many routers more.
+    pub(super) fn deep(mut self, more: u8) -> Self {
+        let inside = (1..=more).map(|n| Router::new(Ipv4Addr::new(10, 0, n, 1), 0));
+        self.routers.splice(1..1, inside);
+        self
     }
 
     pub(super) fn limited(mut self, rate: f64) -> Self {
@@ -238,5 +245,5 @@ pub(super) fn is_control(observation: &Observation) -> bool {
     observation.role == Role::Control
 }
 
-/// 3,200 packets a second.
-const PACE: Duration = Duration::from_micros(313);
+/// 6,400 packets a second.
+const PACE: Duration = Duration::from_micros(156);
