@@ -16,7 +16,7 @@ use crate::profile::Transport;
 
 pub use addresses::addresses;
 pub use ask::{Ask, Expect, Probe};
-pub use private::is_private;
+pub use private::{is_private, is_shared};
 pub use recording::{Agent, End, Ended, Header, Recording, RecordingError, Spent};
 pub use survey::{ENOUGH_MISSES, Stretch, Survey, Way, enough_misses, is_missed, is_steady};
 
@@ -217,6 +217,11 @@ pub enum Saw {
     /// This device's own system refused; no packet was sent.
     OsRefused {
         /// Name of the error, such as `ENETUNREACH`.
+        error: String,
+    },
+    /// An ICMP error came back, and this system does not tell which, nor from whom: Linux before 5.8 keeps no error queue for TCP.
+    Unreachable {
+        /// Name of the error, such as `EHOSTUNREACH`.
         error: String,
     },
     /// The connection opened and was cut at the first data.

@@ -3,12 +3,15 @@
 mod csv;
 mod json;
 mod page;
+mod place;
 #[cfg(test)]
 mod samples;
 mod text;
 mod ticket;
 
 use std::collections::BTreeMap;
+
+use serde::Serialize;
 
 pub use csv::csv;
 pub use json::{ReadError, json, read};
@@ -17,6 +20,11 @@ pub use ticket::ticket;
 
 fn arguments<const N: usize>(pairs: [(&str, String); N]) -> BTreeMap<String, String> {
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// The name that a value of the report has in JSON.
+fn serde_name(value: impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// Certificates and error texts come from the network, and reports from anywhere; a terminal would obey the control characters in them.

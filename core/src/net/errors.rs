@@ -21,6 +21,9 @@ pub(super) fn read(error: &io::Error, queued: Option<Queued>, own: Option<IpAddr
         None => match number(error) {
             // A reset while the handshake is under way.
             Errno::ECONNREFUSED | Errno::ECONNRESET => Saw::Refused,
+            Errno::EHOSTUNREACH | Errno::ENETUNREACH | Errno::EHOSTDOWN | Errno::ENOPROTOOPT => {
+                Saw::Unreachable { error: format!("{:?}", number(error)) }
+            }
             other => refused_here(other as i32),
         },
     }
@@ -83,7 +86,8 @@ mod tests {
             (Errno::EHOSTUNREACH, Some((true, 11, 0, "10.9.0.1")), icmp("10.9.0.1", 11, 0)),
             (Errno::EHOSTUNREACH, Some((true, 3, 1, "10.0.0.2")), here("EHOSTUNREACH")),
             (Errno::EMSGSIZE, Some((false, 0, 0, "")), here("EMSGSIZE")),
-            (Errno::ENETUNREACH, None, here("ENETUNREACH")),
+            (Errno::EHOSTUNREACH, None, Saw::Unreachable { error: "EHOSTUNREACH".to_owned() }),
+            (Errno::EPERM, None, here("EPERM")),
         ] {
             assert_eq!(seen(errno, queued), expected, "{errno:?} {queued:?}");
         }

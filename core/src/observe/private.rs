@@ -11,6 +11,11 @@ pub fn is_private(address: IpAddr) -> bool {
     }
 }
 
+/// Whether an address is one that a carrier shares among its customers (RFC 6598): its router is the site's or the carrier's, nothing tells.
+pub fn is_shared(address: IpAddr) -> bool {
+    matches!(address.to_canonical(), IpAddr::V4(address) if is_shared_v4(address))
+}
+
 fn is_private_v4(address: Ipv4Addr) -> bool {
     address.is_private()
         || address.is_loopback()
@@ -19,7 +24,11 @@ fn is_private_v4(address: Ipv4Addr) -> bool {
         || address.is_broadcast()
         // RFC 1122 section 3.2.1.3: all of 0/8 means this network.
         || address.octets()[0] == 0
-        || address.octets()[0] == 100 && address.octets()[1] & 0xc0 == 64
+        || is_shared_v4(address)
+}
+
+fn is_shared_v4(address: Ipv4Addr) -> bool {
+    address.octets()[0] == 100 && address.octets()[1] & 0xc0 == 64
 }
 
 fn is_private_v6(address: Ipv6Addr) -> bool {
@@ -45,5 +54,6 @@ mod tests {
             |list: &str| list.split_whitespace().map(|text| is_private(text.parse().unwrap())).collect::<Vec<_>>();
         assert_eq!(judged(private), vec![true; 16]);
         assert_eq!(judged(public), vec![false; 9]);
+        assert!(is_shared("100.127.0.1".parse().unwrap()) && !is_shared("10.0.0.1".parse().unwrap()));
     }
 }

@@ -145,6 +145,10 @@ fn look(observation: &Observation) -> Looks {
         Saw::Refused => Looks::Refused,
         Saw::Icmp { from, .. } => Looks::Icmp(*from),
         Saw::OsRefused { .. } => Looks::Local,
-        Saw::DnsError { .. } | Saw::Cut { .. } | Saw::TlsFailed { .. } | Saw::Garbage { .. } => Looks::Odd,
+        Saw::Unreachable { .. }
+        | Saw::DnsError { .. }
+        | Saw::Cut { .. }
+        | Saw::TlsFailed { .. }
+        | Saw::Garbage { .. } => Looks::Odd,
     }
 }

@@ -85,6 +85,23 @@ fn a_refused_port_is_walked_beside_an_accepted_one() {
 }
 
 #[test]
+fn whoever_rejects_is_followed_by_one_port_however_many_it_rejects() {
+    let by = "192.168.50.1".parse().unwrap();
+    let rejected = |target: &Target| match target.port {
+        443 => Saw::Accepted,
+        _ => Saw::Icmp { from: by, kind: 3, code: 13 },
+    };
+    let rounds = play(&plan_of("80,443,3433", "443", Depth::Quick), rejected);
+    insta::assert_snapshot!(rounds, @"
+    Names: 2
+    Names: 1
+    Targets: 6
+    Again: 2
+    Walk: 16
+    ");
+}
+
+#[test]
 fn a_responder_is_asked_for_silent_ports_only_between_two_looks_at_its_sure_port() {
     let silent = |target: &Target| match (target.host.as_str(), target.port) {
         ("r.example", _) => Saw::Echo,

@@ -1,15 +1,41 @@
 //! Packets with few hops to live: routers on the way report those that reach them, which tells who refuses.
 
+use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::time::Duration;
 
-use crate::observe::{Ask, FARTHEST_WALK, Probe, Role, Target};
+use crate::observe::{Ask, FARTHEST_WALK, Probe, Role, Saw, Step, Target};
 use crate::profile::Transport;
 
 use super::Plan;
 use super::book::{Book, Looks};
 
-/// Walks to refused ports, and to an accepted port of the same address where there is one.
+/// Walks to what refuses: they tell how many hops away it is.
 pub(super) fn refusals(_: &Plan, book: &Book<'_>) -> Vec<Probe> {
+    let mut probes = [resets(book), rejections(book)].concat();
+    probes.sort();
+    probes.dedup();
+    probes
+}
+
+/// Walks to a port that each sender of an ICMP error rejects, unless a router's report names that sender already.
+fn rejections(book: &Book<'_>) -> Vec<Probe> {
+    let named = |by: IpAddr| {
+        let walks = book.seen.iter().filter(|o| matches!(o.step, Step::Walk { .. }));
+        walks.into_iter().any(|o| matches!(o.saw, Saw::Icmp { from, .. } if from == by))
+    };
+    let mut senders: BTreeMap<IpAddr, &Target> = BTreeMap::new();
+    for (target, looks) in [Transport::Tcp, Transport::Udp].into_iter().flat_map(|it| book.tried(Role::Rule, it)) {
+        match looks {
+            Looks::Icmp(by) if by != target.address && !named(by) => senders.entry(by).or_insert(target),
+            _ => continue,
+        };
+    }
+    senders.into_values().take(MOST_SENDERS).flat_map(|target| sweep(book, Role::Rule, target)).collect()
+}
+
+/// Walks to reset ports, and to an accepted port of the same address where there is one.
+fn resets(book: &Book<'_>) -> Vec<Probe> {
     let tried: Vec<(&Target, Looks)> = book.tried(Role::Rule, Transport::Tcp).collect();
     let mut addresses: Vec<_> =
         tried.iter().filter(|(_, looks)| *looks == Looks::Refused).map(|(t, _)| t.address).collect();
@@ -25,10 +51,7 @@ pub(super) fn refusals(_: &Plan, book: &Book<'_>) -> Vec<Probe> {
         let control = ports(Looks::Fine).first().map(|target| (Role::Control, (*target).clone()));
         samples.chain(control).collect::<Vec<_>>()
     });
-    let mut probes: Vec<Probe> = walks.flat_map(|(role, target)| sweep(book, role, &target)).collect();
-    probes.sort();
-    probes.dedup();
-    probes
+    walks.flat_map(|(role, target)| sweep(book, role, &target)).collect()
 }
 
 /// Every hop limit, twice.
@@ -39,5 +62,7 @@ fn sweep(book: &Book<'_>, role: Role, target: &Target) -> Vec<Probe> {
     ttls.map(walk).collect()
 }
 
+/// More routers than reject on any one way.
+const MOST_SENDERS: usize = 8;
 /// Shorter than the kernel's SYN retransmission, so that each walk is one packet.
 const SWEEP_WAIT: Duration = Duration::from_millis(300);

@@ -320,6 +320,7 @@ fn target(host: &str, verdict: Verdict, spans: &[(&str, State, Option<Evidence>,
         tested: *tested,
         by: None,
         hop: None,
+        lost_before: None,
         side: None,
         via: None,
     });

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::arguments;
 use super::page::{Colour, Page};
+use super::place::place;
+use super::{arguments, serde_name};
 use crate::device::Depth;
 use crate::profile::{Ports, RESOLVERS};
 use crate::report::{Finding, Readiness, Report, RuleResult, Severity, Span, State, TargetResult, Verdict};
@@ -114,8 +115,8 @@ fn seen(spans: &[Span], words: &Words) -> Vec<String> {
 fn phrase(span: &Span, words: &Words) -> String {
     let code = span.evidence.map_or_else(|| id("seen", span.state), |evidence| id("seen", evidence));
     let phrase = words.text(&code, &arguments([("by", span.by.clone().unwrap_or_default())]));
-    match span.hop {
-        Some(hop) => words.text("seen-hop", &arguments([("what", phrase), ("hop", hop.to_string())])),
+    match place(span, words) {
+        Some(place) => words.text("seen-place", &arguments([("what", phrase), ("place", place)])),
         None => phrase,
     }
 }
@@ -183,10 +184,6 @@ fn colour(readiness: Readiness) -> Colour {
 /// The message id for a value of the report: a kind of message and the name that the value has in JSON.
 fn id(kind: &str, value: impl Serialize) -> String {
     format!("{kind}-{}", serde_name(value))
-}
-
-fn serde_name(value: impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// Notices beyond these would push the causes off the screen.

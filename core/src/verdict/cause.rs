@@ -105,7 +105,7 @@ fn is_kind(code: &str, kind: &str) -> bool {
 }
 
 /// Which codes explain which others; no second list means all. The first line that fits wins.
-const FOLDS: [(&[&str], &[&str], Reach); 8] = [
+const FOLDS: [(&[&str], &[&str], Reach); 9] = [
     (&["offline"], &[], Reach::All),
     (&["all.silent"], &[], Reach::All),
     (
@@ -127,10 +127,19 @@ const FOLDS: [(&[&str], &[&str], Reach); 8] = [
     (&["clock.skew"], &["tls.expired", "tls.not_yet_valid"], Reach::All),
     (
         &["vendor.outage"],
-        &["server.refuses", "host.unreachable", "http.unexpected", "tcp.unverified", "udp.unverified", "proxy.failed"],
+        &[
+            "server.refuses",
+            "host.unreachable",
+            "http.unexpected",
+            "tcp.unverified",
+            "udp.unverified",
+            "reply.unseen",
+            "proxy.failed",
+        ],
         Reach::SameHosts,
     ),
     (&["host.unreachable"], &["tcp.unverified", "udp.unverified"], Reach::SameHosts),
     (&["dns."], &["tcp.", "udp.", "private.target", "host.unreachable", "proxy.unreachable"], Reach::SameHosts),
     (&["udp.silent"], &["udp.unverified"], Reach::All),
+    (&["responder.answered"], &["reply.unseen"], Reach::All),
 ];

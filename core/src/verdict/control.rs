@@ -56,7 +56,7 @@ fn answers<'s>(seen: &'s Seen<'_>) -> impl Iterator<Item = (Place<'s>, Option<bo
             Reading::Answered | Reading::Foreign { .. } | Reading::Accepted | Reading::Unfinished | Reading::Cut => {
                 Some(true)
             }
-            Reading::Refused | Reading::Icmp { .. } | Reading::Silent => Some(false),
+            Reading::Refused | Reading::Icmp { .. } | Reading::Unreachable | Reading::Silent => Some(false),
             Reading::Local => None,
         };
         (*place, lies)

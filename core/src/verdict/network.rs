@@ -100,7 +100,8 @@ fn is_offline(seen: &Seen<'_>) -> bool {
 fn is_silent(seen: &Seen<'_>) -> bool {
     let mut sent =
         targets(seen).filter(|observation| observation.role != Role::Negative && !is_local(&observation.saw));
-    let heard = targets(seen).any(|o| !matches!(reading(o, true), Reading::Silent | Reading::Local));
+    let heard =
+        targets(seen).any(|o| !matches!(reading(o, true), Reading::Silent | Reading::Local | Reading::Unreachable));
     let walked = seen.every_walk().any(walk::is_beyond);
     sent.next().is_some() && !heard && !walked
 }
@@ -195,7 +196,7 @@ fn is_answer(observation: &Observation) -> bool {
         | Reading::Cut
         | Reading::Refused => true,
         Reading::Icmp { from, .. } => !is_private(from),
-        Reading::Local | Reading::Silent => false,
+        Reading::Unreachable | Reading::Local | Reading::Silent => false,
     }
 }
 

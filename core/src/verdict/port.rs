@@ -6,9 +6,10 @@ use crate::observe::{Observation, Saw};
 use crate::profile::Transport;
 
 use super::control::{self, Control};
+use super::place::Where;
 use super::refuser::{self, Refuser};
 use super::seen::{Place, Seen};
-use super::state::{Evidence, Side, State, Via};
+use super::state::{Evidence, State, Via};
 use super::tries::{self, Reading, Try};
 use super::walk;
 
@@ -18,8 +19,7 @@ pub(super) struct Port {
     pub(super) state: State,
     pub(super) evidence: Option<Evidence>,
     pub(super) by: Option<IpAddr>,
-    pub(super) hop: Option<u8>,
-    pub(super) side: Option<Side>,
+    pub(super) at: Where,
     /// By which way, where it is not the straight one.
     pub(super) via: Option<Via>,
     /// This device trusts whoever intercepts.
@@ -68,7 +68,7 @@ struct Case<'a> {
 }
 
 /// Best evidence first.
-const QUESTIONS: [fn(&Case<'_>) -> Option<Port>; 14] = [
+const QUESTIONS: [fn(&Case<'_>) -> Option<Port>; 15] = [
     answered,
     foreign,
     accepted,
@@ -82,6 +82,7 @@ const QUESTIONS: [fn(&Case<'_>) -> Option<Port>; 14] = [
     dropped,
     passed,
     dropped_in_between,
+    unnamed,
     local,
 ];
 
@@ -143,7 +144,9 @@ fn reset(case: &Case<'_>) -> Option<Port> {
     let is_reset = |reading| reading == Reading::Refused;
     case.any(is_reset).then(|| match refuser::of(case.seen, &case.asked.place, &case.tries) {
         Refuser::Server => case.port(Evidence::RefusedByServer),
-        Refuser::Nearer { hop } if case.confirms(is_reset) => Port { hop: Some(hop), ..case.port(Evidence::Reset) },
+        Refuser::Nearer { hop } if case.confirms(is_reset) => {
+            Port { at: case.place(hop), ..case.port(Evidence::Reset) }
+        }
         Refuser::Nearer { .. } => case.port(Evidence::Unconfirmed),
         Refuser::Contested => case.port(Evidence::Refused),
         Refuser::Unknown => passed(case).unwrap_or_else(|| case.port(Evidence::Refused)),
@@ -184,7 +187,7 @@ fn passed(case: &Case<'_>) -> Option<Port> {
 fn dropped(case: &Case<'_>) -> Option<Port> {
     let silent = case.all(|reading| reading == Reading::Silent);
     let missed = silent.then(|| walk::missed(case.seen, &case.asked.place)).flatten()?;
-    let mut port = Port { hop: missed.hop, side: Some(missed.side), ..case.port(Evidence::Dropped) };
+    let mut port = Port { at: missed.at, ..case.port(Evidence::Dropped) };
     port.numbers.extend(missed.numbers);
     Some(port)
 }
@@ -199,6 +202,11 @@ fn dropped_in_between(case: &Case<'_>) -> Option<Port> {
     let mut port = case.port(Evidence::Dropped);
     port.numbers.extend([before.2, after.2]);
     Some(port)
+}
+
+/// Somebody reports an error, and this device's system does not tell who.
+fn unnamed(case: &Case<'_>) -> Option<Port> {
+    case.any(|reading| reading == Reading::Unreachable).then(|| case.port(Evidence::Refused))
 }
 
 fn local(case: &Case<'_>) -> Option<Port> {
@@ -257,10 +265,13 @@ impl<'a> Case<'a> {
         })
     }
 
+    fn place(&self, hop: u8) -> Where {
+        Where::at(self.seen, self.asked.place.address, hop)
+    }
+
     fn rejection(&self, by: IpAddr) -> Port {
-        let mut walks = self.seen.walks(self.asked.place.address, self.asked.place.transport).iter();
-        let hop = walks.find(|walk| walk.router() == Some(by)).map(|walk| walk.ttl);
-        Port { by: Some(by), hop, ..self.port(Evidence::Rejected) }
+        let at = Where::of_sender(self.seen, self.asked.place.address, by);
+        Port { by: Some(by), at, ..self.port(Evidence::Rejected) }
     }
 
     fn silent(&self) -> Port {
@@ -274,8 +285,7 @@ impl<'a> Case<'a> {
             state: evidence.state(),
             evidence: Some(evidence),
             by: None,
-            hop: None,
-            side: None,
+            at: Where::default(),
             via: None,
             trusted: false,
             unheard: false,

@@ -23,6 +23,7 @@ use crate::profile::{PortRange, TableRow};
 
 use super::Circumstances;
 use super::certificate::{self, Opinion};
+use super::place::Where;
 use super::port::Port;
 use super::seen::Seen;
 use super::state::{Evidence, State, Via};
@@ -170,7 +171,7 @@ impl Try<'_> {
         Outcome::Fails(match (leg, &last.saw) {
             (Leg::Tcp, Saw::Silent { .. }) => Fault::Unreachable("silent"),
             (Leg::Tcp, Saw::Refused) => Fault::Unreachable("refused"),
-            (Leg::Tcp, Saw::Icmp { .. }) => Fault::Unreachable("rejected"),
+            (Leg::Tcp, Saw::Icmp { .. } | Saw::Unreachable { .. }) => Fault::Unreachable("rejected"),
             // This device's own system refused: nothing was sent (rule 11).
             (_, Saw::OsRefused { .. }) | (Leg::Tcp | Leg::Http, _) | (_, Saw::Tls { .. }) => return Outcome::Undecided,
             (Leg::Connect, Saw::Http { status: 200..=299, .. }) => return Outcome::Undecided,
@@ -201,8 +202,8 @@ pub(super) fn prefer(straight: Option<Port>, passage: Option<Passage>) -> Option
     let open = straight.as_ref().is_some_and(|port| port.state == State::Open);
     let by_proxy = |evidence: Evidence, trusted| {
         let state = evidence.state();
-        let (evidence, via) = (Some(evidence), Some(Via::Proxy));
-        Some(Port { state, evidence, by: None, hop: None, side: None, via, trusted, unheard: false, numbers })
+        let (evidence, via, at) = (Some(evidence), Some(Via::Proxy), Where::default());
+        Some(Port { state, evidence, by: None, at, via, trusted, unheard: false, numbers })
     };
     match outcome {
         // An open path is not yet a service (rule 12).

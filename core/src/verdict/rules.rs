@@ -3,6 +3,7 @@
 mod answers;
 mod causes;
 mod paths;
+mod places;
 mod ports;
 mod proxy;
 mod refusals;

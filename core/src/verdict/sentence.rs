@@ -28,6 +28,7 @@ pub(super) fn choose(readiness: Readiness, ended: Ended, capabilities: &[JudgedC
             judged.weight != Weight::NoImpact && judged.verdict.readiness != Readiness::Ready
         }),
         (Readiness::Ready, _) if causes.iter().any(is_worth_reading) => plain("sentence-ready-notice"),
+        (Readiness::Ready, _) if own("reply.unseen").is_some() => plain("sentence-ready-one-way"),
         (Readiness::Ready, _) => plain("sentence-ready"),
     }
 }
@@ -39,9 +40,9 @@ fn is_outage(readiness: Readiness, capabilities: &[JudgedCapability]) -> bool {
     because().any(|code| code == "vendor.outage") && !because().any(|code| code.ends_with(".blocked"))
 }
 
-/// A destination that nobody can name is the table's gap, the same on every network.
+/// A destination that nobody can name is the table's gap, the same on every network; and replies that were not seen have a sentence of their own.
 fn is_worth_reading(cause: &Cause) -> bool {
-    cause.implied_by.is_none() && cause.said.code != "host.unnamed"
+    cause.implied_by.is_none() && !["host.unnamed", "reply.unseen"].contains(&cause.said.code.as_str())
 }
 
 /// `what`: codes of the titles of the capabilities concerned, joined by commas.

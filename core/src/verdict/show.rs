@@ -60,6 +60,7 @@ impl fmt::Display for Span {
         self.evidence.iter().try_for_each(|evidence| write!(f, " {}", word(evidence)))?;
         self.by.iter().try_for_each(|by| write!(f, " by {by}"))?;
         self.hop.iter().try_for_each(|hop| write!(f, " at hop {hop}"))?;
+        self.lost_before.iter().try_for_each(|hop| write!(f, " lost before hop {hop}"))?;
         self.side.iter().try_for_each(|side| write!(f, ", {}", word(side)))?;
         self.via.iter().try_for_each(|via| write!(f, " via {}", word(via)))?;
         writeln!(f, ", tested {} of {}", self.tested, self.ports.count())

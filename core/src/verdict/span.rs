@@ -6,6 +6,7 @@ use crate::device::Depth;
 use crate::observe::Ended;
 use crate::profile::{PortRange, Ports};
 
+use super::place::Where;
 use super::port::Port;
 use super::state::{Evidence, Span, State};
 
@@ -91,17 +92,19 @@ fn span(known: &[Known]) -> Span {
         tested: known.iter().filter(|known| known.tested).count(),
         by: is.and_then(|port| port.by).map(|by| by.to_string()),
         hop: hop(known),
-        side: is.and_then(|port| port.side),
+        lost_before: places(known).filter_map(|at| at.lost_before).max(),
+        side: is.and_then(|port| port.at.side),
         via: is.and_then(|port| port.via),
     }
 }
 
-/// Whether the same was seen of both; of many blocked ports only a few are followed to the hop where they are lost.
+/// Whether the same was seen of both. Of many dropped ports only a few are followed to the last hop that sees them, and no two may have been asked for
+/// at the same hops.
 fn agree(one: Option<&Port>, other: Option<&Port>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => {
-            let facts = |port: &Port| (port.state, port.evidence, port.by, port.side, port.via, port.trusted);
-            facts(one) == facts(other) && (one.hop == other.hop || one.hop.is_none() || other.hop.is_none())
+            let facts = |port: &Port| (port.state, port.evidence, port.by, port.at.side, port.via, port.trusted);
+            facts(one) == facts(other) && (one.at.hop == other.at.hop || one.evidence == Some(Evidence::Dropped))
         }
         (one, other) => one.is_none() && other.is_none(),
     }
@@ -109,9 +112,13 @@ fn agree(one: Option<&Port>, other: Option<&Port>) -> bool {
 
 /// The one hop that is known for any of them.
 fn hop(known: &[Known]) -> Option<u8> {
-    let mut hops = known.iter().filter_map(|known| known.is.as_ref()).filter_map(|port| port.hop);
+    let mut hops = places(known).filter_map(|at| at.hop);
     let first = hops.next()?;
     hops.all(|hop| hop == first).then_some(first)
+}
+
+fn places(known: &[Known]) -> impl Iterator<Item = Where> + '_ {
+    known.iter().filter_map(|known| known.is.as_ref()).map(|port| port.at)
 }
 
 /// Widest gap, in ports, that a run which ended early infers across: a range of 300 ports is sampled more closely.
@@ -127,8 +134,7 @@ mod tests {
             state: evidence.state(),
             evidence: Some(evidence),
             by: None,
-            hop: None,
-            side: None,
+            at: Where::default(),
             via: None,
             trusted: false,
             unheard: false,

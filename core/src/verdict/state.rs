@@ -68,10 +68,13 @@ pub struct Span {
     /// Who rejected, where an address said so.
     #[serde(default)]
     pub by: Option<String>,
-    /// How many hops away, where it is known.
+    /// How many hops away whoever reset or rejected is, or the last one that saw dropped packets, where it is known.
     #[serde(default)]
     pub hop: Option<u8>,
-    /// On whose side packets are lost, where it is known.
+    /// Of dropped packets: a hop that did not see them although it sees others; `hop` is then the last that did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost_before: Option<u8>,
+    /// On whose side packets are lost or refused, where it is known.
     #[serde(default)]
     pub side: Option<Side>,
     /// By which way, where it was not the straight one: then nothing here is said of the firewall.

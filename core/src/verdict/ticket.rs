@@ -62,7 +62,7 @@ fn reasons(spot: &Spot<'_>) -> Vec<(Said, Ports)> {
 
 fn why(known: &Known) -> Option<Said> {
     // What is lost beyond the border is not the site's rule, and what happens at a proxy is not the firewall's.
-    let port = known.is.as_ref().filter(|port| port.side != Some(Side::Beyond) && port.via.is_none())?;
+    let port = known.is.as_ref().filter(|port| port.at.side != Some(Side::Beyond) && port.via.is_none())?;
     match port.evidence? {
         Evidence::Dropped => Some(Said::new("why-dropped", [])),
         Evidence::Reset => Some(Said::new("why-reset", [])),

@@ -32,6 +32,8 @@ pub(super) enum Reading {
         /// Code.
         code: u8,
     },
+    /// An ICMP error of which nothing more is known.
+    Unreachable,
     /// This device's own system refused to send.
     Local,
     /// Nothing came back.
@@ -77,6 +79,7 @@ pub(super) fn reading(observation: &Observation, named: bool) -> Reading {
         Saw::Cut { .. } => Reading::Cut,
         Saw::Refused => Reading::Refused,
         Saw::Icmp { from, kind, code } => Reading::Icmp { from: *from, kind: *kind, code: *code },
+        Saw::Unreachable { .. } => Reading::Unreachable,
         Saw::OsRefused { .. } => Reading::Local,
         Saw::Silent { .. } => Reading::Silent,
     }
@@ -91,7 +94,7 @@ fn together(steps: &[&Observation], named: bool) -> Reading {
     };
     let opened = steps.iter().any(|step| step.saw == Saw::Accepted);
     match reading(deepest, named) {
-        Reading::Silent | Reading::Local | Reading::Icmp { .. } if opened => Reading::Unfinished,
+        Reading::Silent | Reading::Local | Reading::Unreachable | Reading::Icmp { .. } if opened => Reading::Unfinished,
         Reading::Refused if opened => Reading::Cut,
         reading => reading,
     }

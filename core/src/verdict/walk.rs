@@ -7,14 +7,13 @@ use crate::observe::{Family, Role, Saw, enough_misses, is_missed, is_private, is
 use crate::profile::Transport;
 
 use super::control::{self, Control};
+use super::place::Where;
 use super::seen::{Place, Seen, Walk};
-use super::state::Side;
 
-/// A block that walks prove: the last hop that still saw the packet, and the observations.
+/// A block that walks prove: where, and the observations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Missed {
-    pub(crate) hop: Option<u8>,
-    pub(crate) side: Side,
+    pub(crate) at: Where,
     pub(crate) numbers: Vec<u32>,
 }
 
@@ -58,9 +57,10 @@ pub(crate) fn missed(seen: &Seen<'_>, place: &Place<'_>) -> Option<Missed> {
     let misses = frame.misses(seen, place);
     let placed = passed.is_some() || misses.iter().any(|walk| walk.ttl == frame.border);
     let hop = to_port(seen, place).filter(|walk| walk.router().is_some()).map(|walk| walk.ttl).max();
-    let side = if passed.is_some() { Side::Beyond } else { Side::Site };
+    let lost_before = misses.iter().map(|walk| walk.ttl).min();
     let numbers: Vec<u32> = misses.iter().map(|walk| walk.seen.n).collect();
-    (placed && numbers.len() >= enough_misses(passed, frame.hops)).then_some(Missed { hop, side, numbers })
+    let at = || Where::missed(seen, place.address, hop, lost_before, passed.is_some());
+    (placed && numbers.len() >= enough_misses(passed, frame.hops)).then(|| Missed { at: at(), numbers })
 }
 
 /// How often packets to this port were missed between two reports of a control's.

@@ -7,6 +7,7 @@
 ## $what: titles of capabilities, joined by commas. $host: a server's name.
 
 sentence-ready = Calls should work from this network: everything they need is open.
+sentence-ready-one-way = Calls should work from this network: everything they need gets out. Replies were not seen on every port.
 sentence-ready-notice = Calls should work from this network. The report has notes worth reading.
 sentence-degraded = Calls should work, but something will be noticed: { $what }.
 sentence-not-ready = This network is not ready. What will not work: { $what }.
@@ -101,20 +102,47 @@ dns-bogon = { $name } resolves to { $address }, which is not a public address.
 
 udp-blocked = { $service }: UDP { $ports } to { $hosts } { how-blocked }.
 udp-partial = { $service }: a part of the row does not get through. UDP { $ports } to { $hosts } { how-blocked }.
-udp-unverified = { $service }: no clear answer on UDP { $ports }. That proves neither open nor blocked.
+udp-unverified = { $service }: no clear answer on UDP { $ports }. { why-unverified }
 udp-silent = Nothing answers over UDP, not even the servers used for comparison, while TCP works.
 tcp-blocked = { $service }: TCP { $ports } to { $hosts } { how-blocked }.
 tcp-partial = { $service }: a part of the row does not get through. TCP { $ports } to { $hosts } { how-blocked }.
-tcp-unverified = { $service }: no clear answer on TCP { $ports }. That proves neither open nor blocked.
+tcp-unverified = { $service }: no clear answer on TCP { $ports }. { why-unverified }
+why-unverified =
+    { $why ->
+        [private] That proves neither open nor blocked: the address is a private one, with no router outside this site on the way.
+        [uncompared] That proves neither open nor blocked, because nothing answered that it could be compared with. { settle }
+        [system] That proves neither open nor blocked, because the system of this device does not tell who reports an error. { settle }
+        [no_router] That proves neither open nor blocked, because no router outside this site reports what reaches it, or the site keeps such reports out. { settle }
+        [no_transport] That proves neither open nor blocked, because routers outside this site report nothing over this protocol, or the site keeps such reports out. { settle }
+        [intercepted] That proves neither open nor blocked, because something inside this site answers in the servers' place, so nothing can be followed past it. { settle }
+        [limited] That proves neither open nor blocked, because routers on the way report too few packets. --depth full asks for longer. { settle }
+        [refused] Something refuses, and nothing tells whether the server or a firewall.
+        [uncontrolled] Something accepts, and nothing tells whether the server or something on the way.
+        [unconfirmed] It looks blocked, but nothing confirms it. Check again.
+       *[other] That proves neither open nor blocked.
+    }
+settle = A responder outside (--responder NAME) or the log of the firewall settles it.
 how-blocked =
     { $how ->
-        [dropped] is dropped on the way, while comparison packets just before and after got an answer or a router's report
-        [dropped_beyond] leaves this site and is dropped beyond it: routers outside the site saw the packets, later ones did not
-        [reset] is reset by something nearer than the server
-        [rejected] is rejected by { $by }
+        [dropped] { $side ->
+            [site] is dropped before it leaves this site: routers outside see comparison packets just before and after, and not these
+            [beyond] leaves this site and is dropped beyond it: routers outside the site see the packets, later ones do not
+           *[unknown] is dropped on the way, while comparison packets just before and after got an answer or a router's report
+        }
+        [reset] { $side ->
+            [site] is reset inside this site
+            [beyond] is reset beyond this site, by something nearer than the server
+           *[unknown] is reset by something nearer than the server
+        }
+        [rejected] { $side ->
+            [site] is rejected by { $by }, inside this site
+            [beyond] is rejected by { $by }, beyond this site
+           *[unknown] is rejected by { $by }
+        }
         [closed_after] connects, then is cut at the first data
        *[other] does not get through
     }
+reply-unseen = { $rules }: packets leave this site, because routers outside saw them. No server answered on those ports, so replies were not seen.
 server-refuses = { $host } itself refuses { $ports }: the way there is open, the server does not serve it.
 host-unreachable = { $host } is unreachable, says { $by }.
 host-unnamed = { $rule }: no name below { $host } is public, so it was not tested. --host { $rule }=NAME names one.
@@ -164,8 +192,7 @@ ticket-addresses = { $addresses } ({ $time })
 ticket-justification = { $service } ({ $need }). What is lost without it: { $loses }
 ticket-required = required by the vendor
 ticket-optional = optional for the vendor
-ticket-last-seen = Last seen at hop { $hop }.
-ticket-from-hop = That is at hop { $hop }.
+ticket-place = Where: { $places }.
 ticket-sampled = Of these { $ports } ports at least { $tested } were probed at each address; the others lie between ports that showed the same.
 ticket-run = Run { $run }.
 ticket-blank = Fields left blank are not known to this device.
@@ -215,7 +242,30 @@ seen-refused = unverified: refused, by whom is not known
 seen-uncontrolled = unverified: connects, with nothing to compare
 seen-unconfirmed = unverified: looks blocked, but nothing confirms it
 seen-not_run = not run
-seen-hop = { $what }, at hop { $hop }
+seen-place = { $what }, { $place }
+
+## Where something happened. $hop: how many hops away. $lost: a hop that did not see it although it sees others.
+
+place =
+    { $kind ->
+        [lost] last seen at hop { $hop }, lost between hop { $hop } and { $lost }{ place-side }
+        [unseen] lost before hop { $lost }{ place-side }
+        [last] last seen at hop { $hop }{ place-side }
+        [away] { $hop ->
+            [1] one hop away{ place-side }
+           *[more] { $hop } hops away{ place-side }
+        }
+       *[side] { $side ->
+            [site] inside your site
+           *[beyond] beyond your site
+        }
+    }
+place-side =
+    { $side ->
+        [site] , inside your site
+        [beyond] , beyond your site
+       *[unknown] { "" }
+    }
 
 ## Text output: labels.
 

@@ -119,8 +119,10 @@ fn variables(body: &str) -> Vec<String> {
         .skip(1)
         .map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect())
         .collect();
-    if body.contains("{ how-blocked }") {
-        found.extend(variables(&messages()["how-blocked"]));
+    for part in ["how-blocked", "why-unverified", "place-side"] {
+        if body.contains(&format!("{{ {part} }}")) {
+            found.extend(variables(&messages()[part]));
+        }
     }
     found
 }
@@ -128,6 +130,7 @@ fn variables(body: &str) -> Vec<String> {
 /// Every code that the program can say, with the arguments it comes with.
 const CODES: &[(&str, &str)] = &[
     ("sentence-ready", ""),
+    ("sentence-ready-one-way", ""),
     ("sentence-ready-notice", ""),
     ("sentence-degraded", "what"),
     ("sentence-not-ready", "what"),
@@ -181,13 +184,16 @@ const CODES: &[(&str, &str)] = &[
     ("dns.silent", "name resolver"),
     ("dns.failed", "name"),
     ("dns.bogon", "name address"),
-    ("udp.blocked", "rule service ports hosts how by"),
-    ("tcp.blocked", "rule service ports hosts how by"),
-    ("udp.partial", "rule service ports hosts how by"),
-    ("tcp.partial", "rule service ports hosts how by"),
-    ("udp.unverified", "rule service ports"),
-    ("tcp.unverified", "rule service ports"),
-    ("how-blocked", "how by"),
+    ("udp.blocked", "rule service ports hosts how by side"),
+    ("tcp.blocked", "rule service ports hosts how by side"),
+    ("udp.partial", "rule service ports hosts how by side"),
+    ("tcp.partial", "rule service ports hosts how by side"),
+    ("udp.unverified", "rule service ports why"),
+    ("tcp.unverified", "rule service ports why"),
+    ("how-blocked", "how by side"),
+    ("why-unverified", "why"),
+    ("settle", ""),
+    ("reply.unseen", "rules"),
     ("udp.silent", ""),
     ("server.refuses", "host ports"),
     ("host.unreachable", "host by"),
@@ -225,8 +231,7 @@ const CODES: &[(&str, &str)] = &[
     ("ticket-justification", "service need loses"),
     ("ticket-required", ""),
     ("ticket-optional", ""),
-    ("ticket-last-seen", "hop"),
-    ("ticket-from-hop", "hop"),
+    ("ticket-place", "places"),
     ("ticket-sampled", "ports tested"),
     ("ticket-run", "run"),
     ("ticket-blank", ""),
@@ -268,7 +273,9 @@ const CODES: &[(&str, &str)] = &[
     ("seen-uncontrolled", ""),
     ("seen-unconfirmed", ""),
     ("seen-not_run", ""),
-    ("seen-hop", "what hop"),
+    ("seen-place", "what place"),
+    ("place", "kind hop lost side"),
+    ("place-side", "side"),
     ("label-rules", ""),
     ("label-findings", ""),
     ("label-notices", ""),

@@ -357,7 +357,7 @@ impl Heard {
     pub(super) fn of(saw: &Saw) -> Self {
         match saw {
             Saw::Icmp { from, kind, .. } if *kind == if from.is_ipv4() { 11 } else { 3 } => Heard::Expired(*from),
-            Saw::Icmp { .. } => Heard::Rejected,
+            Saw::Icmp { .. } | Saw::Unreachable { .. } => Heard::Rejected,
             Saw::Refused => Heard::Refused,
             Saw::Silent { .. } => Heard::Nothing,
             Saw::OsRefused { .. } => Heard::Local,

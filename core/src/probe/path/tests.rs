@@ -84,13 +84,13 @@ fn score(world: &World, survey: Survey) -> Score {
         let place = Place { host: "server", address: SERVER, transport, port };
         let truth = world.blocked_at(transport, port);
         if let Some(missed) = walk::missed(&seen, &place) {
-            if missed.hop.is_some_and(|hop| hop > 1) {
+            if missed.at.hop.is_some_and(|hop| hop > 1) {
                 score.provider += 1
             } else {
                 score.blocked += 1
             }
-            if truth.is_none_or(|at| missed.hop.is_some_and(|hop| hop > at)) {
-                score.wrong.push(format!("{transport} {port} missed beyond {:?}, blocked at {truth:?}", missed.hop));
+            if truth.is_none_or(|at| missed.at.hop.is_some_and(|hop| hop > at)) {
+                score.wrong.push(format!("{transport} {port} missed beyond {:?}, blocked at {truth:?}", missed.at.hop));
             }
         } else if let Some(passed) = walk::passed(&seen, &place) {
             score.passed += 1;

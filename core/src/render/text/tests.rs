@@ -52,7 +52,7 @@ fn a_responder_among_the_targets_is_called_one() {
 
 #[test]
 fn a_degraded_network_shows_only_what_is_not_open() {
-    insta::assert_snapshot!(plain(&samples::degraded()), @r"
+    insta::assert_snapshot!(plain(&samples::degraded()), @"
     ● DEGRADED  Calls should work, but something will be noticed: Video call.
 
       READY     Sign-in
@@ -63,7 +63,7 @@ fn a_degraded_network_shows_only_what_is_not_open() {
     Not open
       rtc-udp  Service rtc-udp, UDP 3478,4700-5000: partly open
         a.agora.io (203.0.113.20), b.sd-rtn.com (203.0.113.20)
-          4813-5000  blocked: dropped on the way, at hop 2
+          4813-5000  blocked: dropped on the way, last seen at hop 2
       files    Service files, TCP 443 (optional): unverified
         s3.eu-west-1.amazonaws.com (203.0.113.20)
           443  unverified: no reply

@@ -7,7 +7,8 @@ use ipnet::IpNet;
 
 use crate::profile::{Destination, Ports};
 use crate::render::arguments;
-use crate::report::{Evidence, Finding, Report, RuleResult, Span, State, TargetResult, TicketRow};
+use crate::render::place::place;
+use crate::report::{Finding, Report, RuleResult, Span, State, TargetResult, TicketRow};
 use crate::words::Words;
 
 /// The fields' names, in CONTRACT's words and order; they are read by programs too, so no language changes them.
@@ -163,13 +164,10 @@ impl<'a> Row<'a> {
                 }
             }
         }
-        for (code, is_dropped) in [("ticket-last-seen", true), ("ticket-from-hop", false)] {
-            let spans = self.spans().filter(|span| (span.evidence == Some(Evidence::Dropped)) == is_dropped);
-            let hops: BTreeSet<u8> = spans.filter_map(|span| span.hop).collect();
-            if !hops.is_empty() {
-                let hops = hops.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
-                told.push(words.text(code, &arguments([("hop", hops)])));
-            }
+        let places: BTreeSet<String> = self.spans().filter_map(|span| place(span, words)).collect();
+        if !places.is_empty() {
+            let places = places.into_iter().collect::<Vec<_>>().join("; ");
+            told.push(words.text("ticket-place", &arguments([("places", places)])));
         }
         let count = self.asked.ports.count();
         let tested = |target: &&'a TargetResult| self.spans_of(target).map(|span| span.tested).sum::<usize>();

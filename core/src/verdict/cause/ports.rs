@@ -1,44 +1,71 @@
 //! Causes that concern a row's ports: what is blocked, by what, and what could not be verified.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
 use crate::observe::Saw;
 use crate::profile::Ports;
 
 use super::super::Said;
+use super::super::doubt;
 use super::super::draft::Draft;
 use super::super::row::{JudgedRow, Spot};
 use super::super::seen::Seen;
 use super::super::span::Known;
-use super::super::state::{Evidence, Side, State, Verdict};
+use super::super::state::{Evidence, Severity, Side, State, Verdict};
 
 pub(super) fn drafts(seen: &Seen<'_>, rows: &[JudgedRow<'_>]) -> Vec<Draft> {
-    let of_row = |row| blocked(row).into_iter().chain(unverified(row)).chain(not_permitted(seen, row));
-    rows.iter().flat_map(of_row).collect()
+    let of_row = |row| blocked(row).into_iter().chain(unverified(seen, row)).chain(not_permitted(seen, row));
+    rows.iter().flat_map(of_row).chain(one_way(rows)).collect()
 }
 
 /// One cause for everything that is proven blocked of a row; the way in which most ports are blocked speaks for all.
 fn blocked(row: &JudgedRow<'_>) -> Option<Draft> {
     let found = Found::of(row, |known| known.state() == State::Blocked)?;
     let word = if row.verdict.verdict == Verdict::Partial { "partial" } else { "blocked" };
-    let mut ways: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
-    for (_, known) in &found.ports {
-        let by = known.is.as_ref().and_then(|port| port.by).map(|by| by.to_string()).unwrap_or_default();
-        *ways.entry((how(known), by)).or_default() += 1;
+    let mut ways: BTreeMap<[(&str, String); 3], usize> = BTreeMap::new();
+    for port in found.ports.iter().filter_map(|(_, known)| known.is.as_ref()) {
+        let by = port.by.map(|by| by.to_string()).unwrap_or_default();
+        let way = [("how", how(port.evidence)), ("by", by), ("side", side(port.at.side))];
+        *ways.entry(way).or_default() += 1;
     }
-    let ((how, by), _) = ways.into_iter().max_by_key(|(_, ports)| *ports)?;
-    let args = [("how", how.to_owned()), ("by", by), ("hosts", found.hosts())];
+    let ([how, by, side], _) = ways.into_iter().max_by_key(|(_, ports)| *ports)?;
+    let args = [how, by, side, ("hosts", found.hosts())];
     Some(found.draft(row, word, args))
 }
 
-/// One cause for everything of a row that nothing proves either way; what this device refused to send is another matter.
-fn unverified(row: &JudgedRow<'_>) -> Option<Draft> {
+/// One cause for everything of a row that nothing proves either way, with the reason that holds for most of it; what this device refused to send is
+/// another matter.
+fn unverified(seen: &Seen<'_>, row: &JudgedRow<'_>) -> Option<Draft> {
     let is = |known: &Known, evidence| known.is.as_ref().and_then(|port| port.evidence) == Some(evidence);
     let doubtful = |known: &Known| known.state() == State::Unverified && !is(known, Evidence::OsRefused);
     let found = Found::of(row, doubtful)?;
     let lied = found.ports.iter().all(|(_, known)| is(known, Evidence::Lied));
     let implied_by = lied.then(|| "accepts.everything".to_owned());
-    Some(Draft { implied_by, ..found.draft(row, "unverified", []) })
+    let mut kinds: BTreeMap<(Option<IpAddr>, Option<Evidence>), usize> = BTreeMap::new();
+    for (spot, known) in &found.ports {
+        *kinds.entry((spot.address, known.is.as_ref().and_then(|port| port.evidence))).or_default() += 1;
+    }
+    let ((address, evidence), _) = kinds.into_iter().max_by_key(|(_, ports)| *ports)?;
+    let why = doubt::why(seen, address?, row.verdict.transport, evidence).to_owned();
+    Some(Draft { implied_by, ..found.draft(row, "unverified", [("why", why)]) })
+}
+
+/// Rows of which something was seen to leave the site, and no reply: that is not yet a call (rule 12).
+fn one_way(rows: &[JudgedRow<'_>]) -> Option<Draft> {
+    let passed = |known: &Known| known.is.as_ref().is_some_and(|port| port.evidence == Some(Evidence::Passed));
+    let found: Vec<(&JudgedRow<'_>, Found<'_>)> =
+        rows.iter().filter_map(|row| Some((row, Found::of(row, passed)?))).collect();
+    let rules: Vec<String> = found.iter().map(|(row, _)| row.verdict.id.clone()).collect();
+    let observations = found.iter().flat_map(|(_, found)| found.observations()).collect();
+    let said = Said::new("reply.unseen", [("rules", rules.join(", "))]);
+    (!rules.is_empty()).then(|| Draft {
+        severity: Some(Severity::Notice),
+        rules: rules.into_iter().collect(),
+        observations,
+        hosts: found.iter().flat_map(|(_, found)| &found.ports).map(|(spot, _)| spot.name()).collect(),
+        ..Draft::new(said)
+    })
 }
 
 fn not_permitted(seen: &Seen<'_>, row: &JudgedRow<'_>) -> Vec<Draft> {
@@ -78,26 +105,37 @@ impl<'a> Found<'a> {
         hosts.into_iter().collect::<Vec<_>>().join(", ")
     }
 
+    fn observations(&self) -> Vec<u32> {
+        self.ports.iter().filter_map(|(_, known)| known.is.as_ref()).flat_map(|port| &port.numbers).copied().collect()
+    }
+
     fn draft<const N: usize>(&self, row: &JudgedRow<'_>, word: &str, args: [(&str, String); N]) -> Draft {
         let ports = Ports::of(self.ports.iter().map(|(_, known)| known.port)).to_string();
         let common = [("rule", row.verdict.id.clone()), ("service", row.verdict.service.clone()), ("ports", ports)];
-        let observations = self.ports.iter().filter_map(|(_, known)| known.is.as_ref()).flat_map(|port| &port.numbers);
         Draft {
             rules: [row.verdict.id.clone()].into(),
             hosts: self.ports.iter().map(|(spot, _)| spot.name()).collect(),
-            observations: observations.copied().collect(),
+            observations: self.observations(),
             ..Draft::new(Said::new(&format!("{}.{word}", row.verdict.transport), common.into_iter().chain(args)))
         }
     }
 }
 
-fn how(known: &Known) -> &'static str {
-    let port = known.is.as_ref();
-    match port.and_then(|port| port.evidence) {
+fn how(evidence: Option<Evidence>) -> String {
+    let how = match evidence {
         Some(Evidence::Reset) => "reset",
         Some(Evidence::Rejected) => "rejected",
         Some(Evidence::ClosedAfter) => "closed_after",
-        _ if port.and_then(|port| port.side) == Some(Side::Beyond) => "dropped_beyond",
         _ => "dropped",
-    }
+    };
+    how.to_owned()
+}
+
+fn side(side: Option<Side>) -> String {
+    let side = match side {
+        Some(Side::Site) => "site",
+        Some(Side::Beyond) => "beyond",
+        None => "",
+    };
+    side.to_owned()
 }

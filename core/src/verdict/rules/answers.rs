@@ -22,11 +22,11 @@ fn a_range_cut_short_by_a_reject_is_told_from_the_port_up_to_the_ticket() {
       a.example a.example 203.0.113.20: partial
         3478 open answered, tested 1 of 1
         4700-4701 open answered, tested 2 of 2
-        4702-4704 blocked rejected by 192.168.50.1, tested 3 of 3
+        4702-4704 blocked rejected by 192.168.50.1, site, tested 3 of 3
     rule rtc-tcp tcp 443: open
       a.example a.example 203.0.113.20: open
         443 open answered, tested 1 of 1
-    degrading udp.partial by="192.168.50.1" hosts="a.example" how="rejected" ports="4702-4704" rule="rtc-udp" service="Service rtc-udp"
+    degrading udp.partial by="192.168.50.1" hosts="a.example" how="rejected" ports="4702-4704" rule="rtc-udp" service="Service rtc-udp" side="site"
     ask udp 4702-4704 to a.example at 203.0.113.20: why-rejected by="192.168.50.1", loses-rtc-udp
     "#);
 }

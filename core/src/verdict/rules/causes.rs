@@ -34,7 +34,7 @@ fn rule_9_silence_of_everything_is_the_networks() {
     can call: unknown because all.silent
     rule api tcp 443: unverified
     blocking all.silent
-    degrading tcp.unverified ports="443" rule="api" service="Service api" <- all.silent
+    degrading tcp.unverified ports="443" rule="api" service="Service api" why="uncompared" <- all.silent
     ask tcp 443 to a.example at 203.0.113.20: why-silent, loses-api
     "#);
 }
@@ -133,7 +133,7 @@ fn rule_9_no_way_to_a_server_says_a_router_beyond_the_border() {
     assert_snapshot!(causes(steps), @r#"
     degrading vendor.outage host="a.example"
     degrading host.unreachable by="198.51.100.9" host="a.example" <- vendor.outage
-    degrading tcp.unverified ports="443" rule="api" service="Service api" <- vendor.outage
+    degrading tcp.unverified ports="443" rule="api" service="Service api" why="uncompared" <- vendor.outage
     "#);
 }
 
@@ -166,7 +166,7 @@ fn rule_8_a_sinkholed_name_explains_its_silent_ports_unless_a_certificate_proves
     let works = reach().status(204);
     assert_snapshot!(causes([vec![works], silent].concat()), @r#"
     degrading dns.bogon address="10.0.0.9" name="a.example"
-    degrading tcp.unverified ports="443" rule="api" service="Service api" <- dns.bogon
+    degrading tcp.unverified ports="443" rule="api" service="Service api" why="private" <- dns.bogon
     "#);
     let right = tls("a.example", "10.0.0.9", 443).shakes(Trust::Valid, Trust::Valid);
     assert_snapshot!(causes(vec![dns("a.example").is(&["10.0.0.9"]), right]), @"");
@@ -193,7 +193,7 @@ fn rule_9_udp_that_is_silent_everywhere_while_tcp_works_is_one_cause() {
     let steps = [vec![dns("a.example").is(&[A]), control, shake(Trust::Valid, Trust::Valid)], silent].concat();
     assert_snapshot!(lines(&site, steps, &["notice"]), @r#"
     notice udp.silent
-    notice udp.unverified ports="3478" rule="rtc-udp" service="Service rtc-udp" <- udp.silent
+    notice udp.unverified ports="3478" rule="rtc-udp" service="Service rtc-udp" why="uncompared" <- udp.silent
     "#);
 }
 
@@ -202,7 +202,7 @@ fn rule_4_a_middlebox_that_accepts_everything_explains_what_it_hides() {
     let liar = tcp("192.0.2.1", "192.0.2.1", 443).negative().accepted(900);
     assert_snapshot!(causes(vec![dns("a.example").is(&[A]), liar, at443().accepted(900)]), @r#"
     notice accepts.everything ports="443"
-    degrading tcp.unverified ports="443" rule="api" service="Service api" <- accepts.everything
+    degrading tcp.unverified ports="443" rule="api" service="Service api" why="lied" <- accepts.everything
     "#);
 }
 
@@ -240,7 +240,7 @@ fn something_else_in_the_services_place_is_told() {
     let control = tcp("192.0.2.1", "192.0.2.1", 443).negative().silent();
     let steps = vec![dns("a.example").is(&[A]), control, at443().accepted(40_000), alert];
     assert_snapshot!(causes(steps), @r#"
-    degrading tcp.unverified ports="443" rule="api" service="Service api"
+    degrading tcp.unverified ports="443" rule="api" service="Service api" why="unconfirmed"
     degrading tls.failed host="a.example" why="HandshakeFailure"
     "#);
 }
@@ -271,8 +271,8 @@ fn rule_3_what_is_only_unverified_never_weighs_as_a_block() {
     let steps = [vec![dns("a.example").is(&[A])], rejected, silent].concat();
     assert_snapshot!(lines(&site, steps, &["can", "blocking", "degrading"]), @r#"
     can call: not_ready because tcp.blocked tcp.unverified
-    blocking tcp.blocked by="192.168.50.1" hosts="a.example" how="rejected" ports="443" rule="api" service="Service api"
-    degrading tcp.unverified ports="80" rule="web" service="Service web"
+    blocking tcp.blocked by="192.168.50.1" hosts="a.example" how="rejected" ports="443" rule="api" service="Service api" side="site"
+    degrading tcp.unverified ports="80" rule="web" service="Service web" why="uncompared"
     "#);
 }
 

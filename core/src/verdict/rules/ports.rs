@@ -42,7 +42,7 @@ fn rule_2_one_lost_packet_is_not_a_block() {
     assert_snapshot!(spans("udp 4700", then_silent), @"4700 unverified unconfirmed by 192.168.50.1, tested 1 of 1");
     assert_snapshot!(
         spans("udp 4700", times(2, &at(), reject)),
-        @"4700 blocked rejected by 192.168.50.1, tested 1 of 1"
+        @"4700 blocked rejected by 192.168.50.1, site, tested 1 of 1"
     );
 }
 

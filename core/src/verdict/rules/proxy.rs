@@ -163,7 +163,7 @@ fn rule_8_a_proxy_that_is_not_there_is_said_once_and_under_what_explains_it() {
     443 unverified silent, tested 1 of 1
     blocking all.silent
     degrading proxy.unreachable hosts="a.example" how="silent" proxy="192.168.50.9:3128" <- all.silent
-    degrading tcp.unverified ports="443" rule="api" service="Service api" <- all.silent
+    degrading tcp.unverified ports="443" rule="api" service="Service api" why="uncompared" <- all.silent
     ask tcp 443 to a.example at 203.0.113.20: why-silent, loses-api
     "#);
     let lost = times(2, &dns("a.example"), |at| at.dns_error("failed"));
@@ -292,8 +292,8 @@ fn rule_10_media_does_not_go_by_the_proxy() {
     rule api tcp 443: open
     443 open answered via proxy, tested 1 of 1
     rule rtc-udp udp 443: blocked
-    443 blocked rejected by 192.168.50.1, tested 1 of 1
-    blocking udp.blocked by="192.168.50.1" hosts="a.example" how="rejected" ports="443" rule="rtc-udp" service="Service rtc-udp"
+    443 blocked rejected by 192.168.50.1, site, tested 1 of 1
+    blocking udp.blocked by="192.168.50.1" hosts="a.example" how="rejected" ports="443" rule="rtc-udp" service="Service rtc-udp" side="site"
     notice proxy.passes hosts="a.example" proxy="192.168.50.9:3128"
     ask udp 443 to a.example at 203.0.113.20: why-rejected by="192.168.50.1", loses-rtc-udp
     "#);

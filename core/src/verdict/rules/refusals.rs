@@ -43,7 +43,7 @@ fn rule_5_only_port_unreachable_in_the_servers_name_is_the_servers_own_refusal()
 #[test]
 fn rule_5_a_quick_reset_that_comes_below_the_servers_distance_is_something_nearers() {
     let steps = [open(40_000), refused(400), walks(5000, 2, 400), server_walks()].concat();
-    assert_snapshot!(spans(steps), @"5000 blocked reset at hop 1, tested 1 of 1");
+    assert_snapshot!(spans(steps), @"5000 blocked reset at hop 1, site, tested 1 of 1");
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn rule_5_neither_time_nor_walk_alone_tells_who_refused() {
 #[test]
 fn rule_5_without_an_accepted_port_the_routers_on_the_way_are_the_measure() {
     let firewall = [refused(400), walks(5000, 2, 400)].concat();
-    assert_snapshot!(spans(firewall), @"5000 blocked reset at hop 1, tested 1 of 1");
+    assert_snapshot!(spans(firewall), @"5000 blocked reset at hop 1, site, tested 1 of 1");
     let server = [refused(40_000), walks(5000, 3, 40_000)].concat();
     assert_snapshot!(spans(server), @"5000 open refused_by_server, tested 1 of 1");
 }
@@ -74,10 +74,10 @@ fn rule_5_a_refusal_by_nobody_in_particular_beyond_the_border_has_passed() {
 fn rule_5_ports_that_were_not_walked_are_read_by_those_whose_resets_took_as_long() {
     let other = times(2, &tcp("a.example", SERVER, 80), |at| at.refused(450));
     let steps = [open(40_000), refused(400), other, walks(80, 2, 450), server_walks()].concat();
-    assert_snapshot!(spans(steps), @"5000 blocked reset at hop 1, tested 1 of 1");
+    assert_snapshot!(spans(steps), @"5000 blocked reset at hop 1, site, tested 1 of 1");
     let late = times(2, &tcp("a.example", SERVER, 80), |at| at.refused(450));
     let steps = [open(40_000), refused(9_000), late, walks(80, 2, 450), server_walks()].concat();
-    assert_snapshot!(spans(steps), @"5000 blocked reset at hop 1, tested 1 of 1");
+    assert_snapshot!(spans(steps), @"5000 blocked reset at hop 1, site, tested 1 of 1");
     let other = times(2, &tcp("a.example", SERVER, 80), |at| at.refused(40_000));
     let steps = [refused(400), other, walks(80, 3, 40_000)].concat();
     assert_snapshot!(spans(steps), @"5000 unverified refused, tested 1 of 1");
@@ -108,7 +108,7 @@ fn rule_5_a_policys_icmp_error_is_a_block_by_its_sender() {
     }
     let steps =
         vec![at(1).icmp(GATEWAY, 3, 13), at(2).icmp(GATEWAY, 3, 13), walk(Tcp, SERVER, 5000, 1).expired(GATEWAY, 400)];
-    assert_snapshot!(spans(steps), @"5000 blocked rejected by 192.168.50.1 at hop 1, tested 1 of 1");
+    assert_snapshot!(spans(steps), @"5000 blocked rejected by 192.168.50.1 at hop 1, site, tested 1 of 1");
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn rule_5_a_router_that_knows_no_way_blocks_only_where_another_port_proves_that_
     let lost = || vec![at(1).icmp(GATEWAY, 3, 1), at(2).icmp(GATEWAY, 3, 1)];
     assert_snapshot!(spans(lost()), @"5000 unverified silent by 192.168.50.1, tested 1 of 1");
     let steps = [open(40_000), lost()].concat();
-    assert_snapshot!(spans(steps), @"5000 blocked rejected by 192.168.50.1, tested 1 of 1");
+    assert_snapshot!(spans(steps), @"5000 blocked rejected by 192.168.50.1, site, tested 1 of 1");
 }
 
 fn at(attempt: u8) -> At {

@@ -26,7 +26,7 @@ fn rule_12_an_echo_is_said_and_opens_no_destination() {
     r.example r.example 198.51.100.77: open
     3478 open answered, tested 1 of 1
     4700-5000 open answered, tested 3 of 301
-    degrading udp.unverified ports="3478,4700-5000" rule="rtc-udp" service="Service rtc-udp"
+    degrading udp.unverified ports="3478,4700-5000" rule="rtc-udp" service="Service rtc-udp" why="uncompared"
     notice responder.answered name="r.example" port="443" ports="3478,4700-5000" tested="4" transport="UDP"
     ask udp 3478,4700-5000 to a.example at 203.0.113.20: why-silent, loses-rtc-udp
     "#);
@@ -58,7 +58,7 @@ fn rule_12_an_icmp_rejection_on_the_way_to_the_responder_is_its_own_targets() {
     rule rtc-udp udp 3478,4700-5000: unverified
     4700-5000 unverified silent, tested 3 of 301
     r.example r.example 198.51.100.77: blocked
-    4700-5000 blocked rejected by 192.168.50.1, tested 3 of 301
+    4700-5000 blocked rejected by 192.168.50.1, site, tested 3 of 301
     notice responder.blocked name="r.example" port="443" ports="3478,4700-5000" tested="4" transport="UDP"
     "#);
 }
@@ -178,8 +178,9 @@ fn rule_12_a_port_that_a_router_saw_leave_is_said_to_come_back_too() {
     3478 open passed, tested 1 of 1
     3478 open answered, tested 1 of 1
     notice responder.answered name="r.example" port="443" ports="3478" tested="1" transport="UDP"
+    notice reply.unseen rules="rtc-udp" <- responder.answered
     "#);
-    let unheard = lines(&site(), steps(times(2, &echo(Udp, RESPONDER, 3478), At::silent)), &["notice"]);
+    let unheard = lines(&site(), steps(times(2, &echo(Udp, RESPONDER, 3478), At::silent)), &["notice responder"]);
     assert_eq!(unheard, "", "what left is not stopped, whatever the responder says");
 }
 

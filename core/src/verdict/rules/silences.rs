@@ -40,7 +40,7 @@ fn rule_1_the_sites_own_routers_prove_nothing() {
 
 #[test]
 fn rule_1_six_misses_between_answering_controls_are_a_block() {
-    assert_snapshot!(spans([silent(2), compared(6)].concat()), @"443 blocked dropped at hop 1, site, tested 1 of 1");
+    assert_snapshot!(spans([silent(2), compared(6)].concat()), @"443 blocked dropped at hop 1 lost before hop 2, site, tested 1 of 1");
     assert_snapshot!(spans([silent(2), compared(5)].concat()), @"443 unverified silent, tested 1 of 1");
 }
 
@@ -51,7 +51,7 @@ fn rule_1_what_rests_on_a_single_hop_takes_ten_misses() {
         spans([silent(2), steps.collect()].concat())
     };
     assert_snapshot!(alone(9), @"443 unverified silent, tested 1 of 1");
-    assert_snapshot!(alone(10), @"443 blocked dropped at hop 1, site, tested 1 of 1");
+    assert_snapshot!(alone(10), @"443 blocked dropped at hop 1 lost before hop 2, site, tested 1 of 1");
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn rule_1_a_control_of_another_protocol_or_family_does_not_count() {
 fn rule_1_routers_tell_of_ports_on_which_nobody_need_answer() {
     assert_snapshot!(spans_of("", silent(3)), @"443 unverified silent, tested 1 of 1");
     let steps = [silent(1), compared(6)].concat();
-    assert_snapshot!(spans_of("", steps), @"443 blocked dropped at hop 1, site, tested 1 of 1");
+    assert_snapshot!(spans_of("", steps), @"443 blocked dropped at hop 1 lost before hop 2, site, tested 1 of 1");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn rule_1_what_passes_the_border_and_is_missed_beyond_it_is_dropped_beyond_it() 
     all.insert(0, dns("a.example").is(&[SERVER]));
     let table = table(vec![row("r", "tcp 443", &[name("a.example", "443")])], vec![]);
     assert_eq!(lines(&table, all, &["ask"]), "", "it is not the site's rule that is missing");
-    assert_snapshot!(spans(steps(10)), @"443 blocked dropped at hop 2, beyond, tested 1 of 1");
+    assert_snapshot!(spans(steps(10)), @"443 blocked dropped at hop 2 lost before hop 3, beyond, tested 1 of 1");
     assert_snapshot!(spans(steps(9)), @"443 unverified silent, tested 1 of 1");
 }
 

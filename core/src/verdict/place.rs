@@ -1,0 +1,82 @@
+//! Where packets are lost or refused, and on whose side of the border that is.
+
+use std::net::IpAddr;
+
+use crate::observe::{Family, Saw, is_private, is_shared};
+
+use super::seen::{Seen, Walk};
+use super::state::Side;
+use super::walk::is_inside;
+
+/// Where something happened to a packet, as far as it is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Where {
+    /// The hop that reset or rejected it, or the last one that saw it.
+    pub(crate) hop: Option<u8>,
+    /// The first hop at which it was missed while a control's packets were reported there.
+    pub(crate) lost_before: Option<u8>,
+    pub(crate) side: Option<Side>,
+}
+
+impl Where {
+    /// At a hop on the way to an address.
+    pub(super) fn at(seen: &Seen<'_>, to: IpAddr, hop: u8) -> Self {
+        Self { hop: Some(hop), lost_before: None, side: Border::of(seen, to).side(hop) }
+    }
+
+    /// Where the sender of an ICMP error stands; a private address tells the side, whatever the hop.
+    pub(super) fn of_sender(seen: &Seen<'_>, to: IpAddr, by: IpAddr) -> Self {
+        let private = is_private(by) && !is_shared(by);
+        let at = hop_of(seen, by).map_or_else(Self::default, |hop| Self::at(seen, to, hop));
+        if private { Self { side: Some(Side::Site), ..at } } else { at }
+    }
+
+    /// What no router beyond the border saw is lost at the site, unless a carrier's private routers come first.
+    pub(super) fn missed(seen: &Seen<'_>, to: IpAddr, hop: Option<u8>, lost_before: Option<u8>, passed: bool) -> Self {
+        let nearer = || Some(Side::Site).filter(|_| Border::of(seen, to).shared.is_none());
+        Self { hop, lost_before, side: if passed { Some(Side::Beyond) } else { nearer() } }
+    }
+}
+
+/// The hop of a router that reported packets or, one hop limit later, rejected them: hops are counted down before a filter is asked.
+fn hop_of(seen: &Seen<'_>, by: IpAddr) -> Option<u8> {
+    let reported = seen.every_walk().filter(|walk| walk.router() == Some(by)).map(|walk| walk.ttl).min();
+    let rejects = |walk: &&Walk<'_>| matches!(walk.seen.saw, Saw::Icmp { from, .. } if from == by);
+    let rejected = || seen.every_walk().filter(rejects).map(|walk| walk.ttl).min();
+    reported.or_else(|| rejected().map(|ttl| ttl.saturating_sub(1).max(1)))
+}
+
+/// Where the site ends, as routers show it.
+#[derive(Debug, Clone, Copy)]
+struct Border {
+    /// The last hop with a private address.
+    site: u8,
+    /// The first with an address that a carrier shares among its customers.
+    shared: Option<u8>,
+    /// The first with a public address, which may still be the site's.
+    public: Option<u8>,
+}
+
+impl Border {
+    fn of(seen: &Seen<'_>, to: IpAddr) -> Self {
+        let family = Family::of(to);
+        let routers = || seen.every_walk().filter_map(|walk| Some((walk.ttl, walk.router()?)));
+        let hops = |wanted: fn(u8, IpAddr) -> bool| {
+            routers().filter(move |(ttl, it)| Family::of(*it) == family && wanted(*ttl, *it)).map(|(ttl, _)| ttl)
+        };
+        Self {
+            site: hops(is_inside).max().unwrap_or(1),
+            shared: hops(|_, router| is_shared(router)).min(),
+            public: hops(|ttl, router| !is_inside(ttl, router)).min(),
+        }
+    }
+
+    fn side(&self, hop: u8) -> Option<Side> {
+        match (self.shared, self.public) {
+            (Some(shared), _) if (shared..=self.site).contains(&hop) => None,
+            _ if hop <= self.site => Some(Side::Site),
+            (_, Some(public)) if hop > public => Some(Side::Beyond),
+            _ => None,
+        }
+    }
+}
