@@ -34,6 +34,16 @@ pub fn differences(expected: &Expected, exit: Option<i32>, report: &Report) -> V
     if let Some(most) = expected.max_seconds.filter(|most| report.took_ms as f64 > most * 1000.0) {
         found.push(format!("took {:.2} s, at most {most} s expected", report.took_ms as f64 / 1000.0));
     }
+    if let Some(most) = expected.max_packets.filter(|most| report.spent.packets > *most) {
+        found.push(format!("{} packets, at most {most} expected", report.spent.packets));
+    }
+    if let Some(rows) = expected.ticket.filter(|rows| *rows != report.ticket.len()) {
+        found.push(format!("a ticket of {rows} rows expected, has {}", report.ticket.len()));
+    }
+    let said = |words: &&String| {
+        report.sentence.contains(*words) || report.findings.iter().any(|finding| finding.text.contains(*words))
+    };
+    found.extend(expected.said.iter().filter(|words| !said(words)).map(|words| format!("nothing says {words:?}")));
     found
 }
 
@@ -82,7 +92,8 @@ fn span_differences(report: &Report, wanted: &ExpectedSpan) -> Vec<String> {
                 && (is.state != wanted.state
                     || wanted.evidence.is_some_and(|evidence| is.evidence != Some(evidence))
                     || wanted.via.is_some_and(|via| is.via != Some(via))
-                    || wanted.hop.is_some_and(|hop| is.hop != Some(hop)))
+                    || wanted.hop.is_some_and(|hop| is.hop != Some(hop))
+                    || wanted.side.is_some_and(|side| is.side != Some(side)))
         };
         found.extend(target.spans.iter().filter(wrong).map(|is| {
             let name = target.probed.as_deref().unwrap_or(&target.host);

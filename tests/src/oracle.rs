@@ -166,6 +166,7 @@ mod tests {
             tested: 301,
             by: None,
             hop: None,
+            lost_before: None,
             side: None,
             via: None,
         };

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use callready::device::Depth;
 use callready::profile::{Choice, DeviceClass, Ports, Profile, Table};
-use callready::report::{Evidence, Readiness, State, Verdict, Via};
+use callready::report::{Evidence, Readiness, Side, State, Verdict, Via};
 use serde::{Deserialize, Serialize};
 
 use crate::firewall::Settings;
@@ -135,6 +135,12 @@ pub struct Expected {
     pub portal: Option<bool>,
     /// The report's own duration at most, seconds.
     pub max_seconds: Option<f64>,
+    /// Packets sent at most.
+    pub max_packets: Option<u64>,
+    /// How many rows the ticket asks for.
+    pub ticket: Option<usize>,
+    /// Words that the sentence or a finding must hold.
+    pub said: Vec<String>,
 }
 
 /// One verdict, or any of several.
@@ -165,6 +171,8 @@ pub struct ExpectedSpan {
     pub evidence: Option<Evidence>,
     /// How many hops away.
     pub hop: Option<u8>,
+    /// On whose side.
+    pub side: Option<Side>,
 }
 
 /// Codes that the report's findings must and must not hold.

@@ -11,6 +11,7 @@ pub(super) fn place(span: &Span, words: &Words) -> Option<String> {
         (Some(_), Some(_)) if dropped => "lost",
         (None, Some(_)) if dropped => "unseen",
         (Some(_), None) if dropped => "last",
+        (Some(1), _) => "next",
         (Some(_), _) => "away",
         (None, _) => span.side.map(|_| "side")?,
     };

@@ -31,10 +31,14 @@ impl Where {
         if private { Self { side: Some(Side::Site), ..at } } else { at }
     }
 
-    /// What no router beyond the border saw is lost at the site, unless a carrier's private routers come first.
+    /// What a router beyond the border saw is lost beyond it, and what none saw at the site, unless a carrier's private routers come first.
     pub(super) fn missed(seen: &Seen<'_>, to: IpAddr, hop: Option<u8>, lost_before: Option<u8>, passed: bool) -> Self {
-        let nearer = || Some(Side::Site).filter(|_| Border::of(seen, to).shared.is_none());
-        Self { hop, lost_before, side: if passed { Some(Side::Beyond) } else { nearer() } }
+        let border = Border::of(seen, to);
+        let side = match passed {
+            true => border.public.map(|_| Side::Beyond),
+            false => Some(Side::Site).filter(|_| border.shared.is_none()),
+        };
+        Self { hop, lost_before, side }
     }
 }
 
@@ -53,7 +57,7 @@ struct Border {
     site: u8,
     /// The first with an address that a carrier shares among its customers.
     shared: Option<u8>,
-    /// The first with a public address, which may still be the site's.
+    /// The first with a public address after a private one: a site with public addresses of its own shows no border.
     public: Option<u8>,
 }
 
@@ -64,10 +68,11 @@ impl Border {
         let hops = |wanted: fn(u8, IpAddr) -> bool| {
             routers().filter(move |(ttl, it)| Family::of(*it) == family && wanted(*ttl, *it)).map(|(ttl, _)| ttl)
         };
+        let private = hops(|_, router| is_private(router)).next().is_some();
         Self {
             site: hops(is_inside).max().unwrap_or(1),
             shared: hops(|_, router| is_shared(router)).min(),
-            public: hops(|ttl, router| !is_inside(ttl, router)).min(),
+            public: hops(|ttl, router| !is_inside(ttl, router)).min().filter(|_| private),
         }
     }
 
@@ -75,7 +80,7 @@ impl Border {
         match (self.shared, self.public) {
             (Some(shared), _) if (shared..=self.site).contains(&hop) => None,
             _ if hop <= self.site => Some(Side::Site),
-            (_, Some(public)) if hop > public => Some(Side::Beyond),
+            (_, Some(public)) if hop >= public => Some(Side::Beyond),
             _ => None,
         }
     }

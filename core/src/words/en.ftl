@@ -84,7 +84,12 @@ proxy-failed =
 portal = A captive portal answers in place of { $url }.
 vendor-outage = { $host } fails by itself or is out of reach beyond this site, while the servers used for comparison answer.
 clock-skew = The clock of this device is off by { $minutes } min, and certificates are judged by it.
-accepts-everything = Something on the way accepts connections to TCP { $ports } even at addresses where no server is, so an accepted connection proves nothing there.
+accepts-everything = Something on the way accepts connections to TCP { $ports } even at addresses where no server is, so an accepted connection proves nothing there.{ accepts-where }
+accepts-where =
+    { $hop ->
+        [unknown] { "" }
+       *[known] { " " }It is at hop { $hop } or nearer.
+    }
 os-refused = This device's own system refused to send ({ $error }). Nothing left the device, so this says nothing about the site.
 deadline = Time ran out: { $undone } planned tests were not finished.
 cancelled = The check was stopped: { $undone } planned tests were not finished.
@@ -251,10 +256,8 @@ place =
         [lost] last seen at hop { $hop }, lost between hop { $hop } and { $lost }{ place-side }
         [unseen] lost before hop { $lost }{ place-side }
         [last] last seen at hop { $hop }{ place-side }
-        [away] { $hop ->
-            [1] one hop away{ place-side }
-           *[more] { $hop } hops away{ place-side }
-        }
+        [next] one hop away{ place-side }
+        [away] { $hop } hops away{ place-side }
        *[side] { $side ->
             [site] inside your site
            *[beyond] beyond your site

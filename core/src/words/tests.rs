@@ -119,7 +119,7 @@ fn variables(body: &str) -> Vec<String> {
         .skip(1)
         .map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect())
         .collect();
-    for part in ["how-blocked", "why-unverified", "place-side"] {
+    for part in ["how-blocked", "why-unverified", "place-side", "accepts-where"] {
         if body.contains(&format!("{{ {part} }}")) {
             found.extend(variables(&messages()[part]));
         }
@@ -204,7 +204,8 @@ const CODES: &[(&str, &str)] = &[
     ("tls.not_yet_valid", "host date"),
     ("tls.failed", "host why"),
     ("clock.skew", "minutes"),
-    ("accepts.everything", "ports"),
+    ("accepts.everything", "ports hop"),
+    ("accepts-where", "hop"),
     ("os.refused", "error"),
     ("host.unnamed", "rule host"),
     ("parameter.unset", "rule parameter ask"),

@@ -40,7 +40,7 @@ async fn an_echo_over_udp_counts_only_whole_and_with_the_right_nonce() {
         let net = Net::new(options()).unwrap();
         let seen = lines(&steps(&net, &Ask::Echo(silent), 200).await);
         assert_eq!(seen, [r#"echo {"saw":"silent","waited_ms":200}"#]);
-        assert_eq!(net.spent().packets, 3);
+        assert_eq!(net.spent().packets, 2);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::profile::{Ports, Probed, Transport};
 use super::super::draft::Draft;
 use super::super::network::Outline;
 use super::super::row::JudgedRow;
-use super::super::seen::Seen;
+use super::super::seen::{Seen, Walk};
 use super::super::state::{Evidence, Severity, State};
 use super::super::{Said, control};
 
@@ -61,10 +61,14 @@ fn udp_silent(seen: &Seen<'_>, outline: &Outline, rows: &[JudgedRow<'_>]) -> Opt
 fn accepts_everything(seen: &Seen<'_>) -> Option<Draft> {
     let lies = control::lies(seen, Transport::Tcp);
     let ports = Ports::of(lies.iter().map(|(port, _)| *port));
+    let is_lie =
+        |walk: &&Walk<'_>| walk.seen.saw == Saw::Accepted && lies.iter().any(|(port, _)| *port == walk.target.port);
+    let nearest = seen.every_walk().filter(is_lie).map(|walk| walk.ttl).min();
+    let hop = nearest.map_or_else(|| "unknown".to_owned(), |hop| hop.to_string());
     (!lies.is_empty()).then(|| Draft {
         severity: Some(Severity::Notice),
         observations: lies.iter().map(|(_, n)| *n).collect(),
-        ..Draft::new(Said::new("accepts.everything", [("ports", ports.to_string())]))
+        ..Draft::new(Said::new("accepts.everything", [("ports", ports.to_string()), ("hop", hop)]))
     })
 }
 

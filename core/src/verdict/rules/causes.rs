@@ -201,7 +201,7 @@ fn rule_9_udp_that_is_silent_everywhere_while_tcp_works_is_one_cause() {
 fn rule_4_a_middlebox_that_accepts_everything_explains_what_it_hides() {
     let liar = tcp("192.0.2.1", "192.0.2.1", 443).negative().accepted(900);
     assert_snapshot!(causes(vec![dns("a.example").is(&[A]), liar, at443().accepted(900)]), @r#"
-    notice accepts.everything ports="443"
+    notice accepts.everything hop="unknown" ports="443"
     degrading tcp.unverified ports="443" rule="api" service="Service api" why="lied" <- accepts.everything
     "#);
 }

@@ -15,16 +15,25 @@ const CARRIER: &str = "100.64.0.1";
 
 #[test]
 fn what_the_provider_rejects_is_placed_beyond_the_site_and_not_asked_of_it() {
-    let followed = vec![walk(Tcp, SERVER, 5000, 4).icmp(PROVIDER, 3, 13)];
-    let steps = [rejected(PROVIDER), routers(), followed].concat();
-    assert_snapshot!(told(steps), @"5000 blocked rejected by 198.51.100.9 at hop 3, beyond, tested 1 of 1");
+    let steps = |by| [rejected(by), routers(), vec![walk(Tcp, SERVER, 5000, 4).icmp(PROVIDER, 3, 13)]].concat();
+    assert_snapshot!(told(steps(PROVIDER)), @"5000 blocked rejected by 198.51.100.9 at hop 3, beyond, tested 1 of 1");
+    assert_snapshot!(told(steps(BORDER)), @"5000 blocked rejected by 198.51.100.1 at hop 2, beyond, tested 1 of 1");
 }
 
 #[test]
-fn what_the_first_public_router_rejects_may_be_the_sites_or_the_providers() {
-    assert_snapshot!(told([rejected(BORDER), routers()].concat()), @r#"
-    5000 blocked rejected by 198.51.100.1 at hop 2, tested 1 of 1
-    ask tcp 5000 to a.example at 203.0.113.20: why-rejected by="198.51.100.1", loses-r
+fn a_sender_with_a_public_address_whose_hop_is_not_known_is_on_nobodys_side() {
+    assert_snapshot!(told(rejected(PROVIDER)), @r#"
+    5000 blocked rejected by 198.51.100.9, tested 1 of 1
+    ask tcp 5000 to a.example at 203.0.113.20: why-rejected by="198.51.100.9", loses-r
+    "#);
+}
+
+#[test]
+fn a_site_with_public_addresses_of_its_own_shows_no_border() {
+    let steps = [rejected(PROVIDER), routers().split_off(1)].concat();
+    assert_snapshot!(told(steps), @r#"
+    5000 blocked rejected by 198.51.100.9 at hop 3, tested 1 of 1
+    ask tcp 5000 to a.example at 203.0.113.20: why-rejected by="198.51.100.9", loses-r
     "#);
 }
 
