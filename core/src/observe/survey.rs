@@ -19,6 +19,8 @@ pub struct Survey {
     pub patience: Duration,
     /// At most so many ports of an address and transport are asked.
     pub most: usize,
+    /// Nothing new is begun after so many packets.
+    pub packets: usize,
 }
 
 /// The way to one address, and the silent ports there.

@@ -23,10 +23,17 @@ pub(super) fn silences(plan: &Plan, book: &Book<'_>) -> Option<Survey> {
     let ways: Vec<Way> = if walked { Vec::new() } else { ways(plan, book) };
     let (budget, most) = match plan.depth {
         Depth::Quick => (QUICK, MOST_QUICK),
-        Depth::Full => (FULL, usize::MAX),
+        Depth::Full => (full(&ways), usize::MAX),
     };
     let patience = book.patience(PATIENCE);
-    (!ways.is_empty()).then_some(Survey { ways, budget, patience, most })
+    (!ways.is_empty()).then_some(Survey { ways, budget, patience, most, packets: MOST_PACKETS })
+}
+
+/// More where there are more ports than one host's: routers that limit their reports need it, all others are done long before.
+fn full(ways: &[Way]) -> Duration {
+    let ports: usize = ways.iter().flat_map(|way| &way.stretches).map(|stretch| stretch.asked.len()).sum();
+    let more = u32::try_from(ports.saturating_sub(ONE_HOST)).unwrap_or(u32::MAX);
+    FULL.saturating_add(EACH_MORE.saturating_mul(more)).min(LONGEST)
 }
 
 /// Whether the survey told of a target: a router beyond the site reported its packets, or they were missed often.
@@ -124,9 +131,15 @@ fn fine(book: &Book<'_>, at: impl Fn(&Target) -> bool) -> Vec<Target> {
     fine
 }
 
-/// How long packets are sent in a quick and in a full run.
+/// How long packets are sent in a quick run, and in a full run for the ports of one host.
 const QUICK: Duration = Duration::from_secs(4);
 const FULL: Duration = Duration::from_secs(10);
+/// What the GlarAssist table asks of one host.
+const ONE_HOST: usize = 615;
+const EACH_MORE: Duration = Duration::from_millis(16);
+const LONGEST: Duration = Duration::from_secs(45);
+/// A whole table that is dropped takes a third of this: no profile makes a flood.
+const MOST_PACKETS: usize = 50_000;
 /// Ports of an address and transport that are sent to in a quick run.
 const MOST_QUICK: usize = 40;
 /// For a router that has not been heard yet, at least.

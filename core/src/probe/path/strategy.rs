@@ -127,8 +127,7 @@ impl Strategy {
 
     /// What to do at this time; a shot that it hands out counts as sent.
     pub(super) fn next(&mut self, now: Duration) -> Turn {
-        if self.queue.is_empty() && now < self.survey.budget && (self.changed || self.wake.is_some_and(|at| at <= now))
-        {
+        if self.queue.is_empty() && self.may_ask(now) && (self.changed || self.wake.is_some_and(|at| at <= now)) {
             self.changed = false;
             self.trace();
             self.ask(now);
@@ -140,7 +139,7 @@ impl Strategy {
             return Turn::Send(shot);
         }
         self.wake = self.lanes.values().map(Lane::ready).filter(|ready| *ready > now).min();
-        match self.wake.filter(|ready| *ready < self.survey.budget && self.is_open()) {
+        match self.wake.filter(|ready| self.may_ask(*ready) && self.is_open()) {
             Some(ready) => Turn::Wait(ready),
             None if self.flying.is_empty() => Turn::Done,
             None => Turn::Wait(Duration::MAX),
@@ -342,6 +341,11 @@ impl Strategy {
             burst.flying += 1;
         }
         self.queue.push_back(Shot { number, role, target, ttl, wait });
+    }
+
+    /// Whether new packets may be thought of at this time.
+    fn may_ask(&self, at: Duration) -> bool {
+        at < self.survey.budget && self.shots < self.survey.packets
     }
 
     fn is_open(&self) -> bool {

@@ -59,7 +59,7 @@ fn of_rows(tcp: &str, udp: &str, samples: usize) -> Survey {
     };
     let (budget, patience) = (Duration::from_secs(10), Duration::from_millis(400));
     let most = if samples == usize::MAX { usize::MAX } else { 40 };
-    Survey { ways: vec![way], budget, patience, most }
+    Survey { ways: vec![way], budget, patience, most, packets: 50_000 }
 }
 
 /// What a survey came to.
@@ -199,9 +199,36 @@ fn a_site_that_lets_no_report_in_hides_everything() {
 
 #[test]
 fn where_the_control_is_intercepted_another_one_is_found() {
-    let world = World { intercepted: BTreeSet::from([443]), ..World::plain() };
+    for redirects in [false, true] {
+        let world = World { intercepted: BTreeSet::from([443]), redirects, ..World::plain() };
+        let score = score(&world, quick());
+        assert_eq!((score.passed, score.unknown), (46, 0), "{score:?}");
+    }
+}
+
+#[test]
+fn a_site_that_redirects_every_tcp_port_hides_tcp_and_proves_nothing_wrong() {
+    let world = World { intercepted: (1..=65535).collect(), redirects: true, ..World::plain() };
     let score = score(&world, quick());
-    assert_eq!((score.passed, score.unknown), (46, 0), "{score:?}");
+    assert_eq!((score.blocked, score.provider, score.wrong.len()), (0, 0, 0), "{score:?}");
+}
+
+#[test]
+fn rejects_that_a_router_limits_are_silent_blocks_and_never_pass() {
+    let mut world = World::plain().filtered(1, Transport::Tcp, 4813..=5000);
+    Rc::make_mut(&mut world.filters).iter_mut().for_each(|filter| filter.rejects = true);
+    world.routers[0].limit = Some((1.0, 6.0));
+    let score = score(&world, full());
+    assert_eq!((score.passed, score.wrong.len()), (426, 0), "{score:?}");
+    assert!(score.blocked >= 180, "{score:?}");
+}
+
+#[test]
+fn a_router_that_reports_in_the_servers_name_is_no_hop_to_ask_at() {
+    let mut world = World::plain();
+    world.routers[3].address = Ipv4Addr::new(203, 0, 113, 80);
+    let score = score(&world, quick());
+    assert_eq!((score.passed, score.blocked, score.wrong.len()), (46, 0, 0), "{score:?}");
 }
 
 #[test]
@@ -249,4 +276,12 @@ fn ten_thousand_random_networks_give_no_wrong_verdict() {
 fn wrong_in(seeds: Range<u64>) -> Vec<String> {
     let judged = seeds.map(|seed| (seed, score(&World::random(seed), small())));
     judged.flat_map(|(seed, score)| score.wrong.into_iter().map(move |wrong| format!("{seed}: {wrong}"))).collect()
+}
+
+#[test]
+fn however_many_ports_a_profile_names_the_packets_have_an_end() {
+    let world = World::plain().filtered(1, Transport::Tcp, 4700..=5000).filtered(1, Transport::Udp, 4700..=5000);
+    let (free, capped) = (score(&world, full()), score(&world, Survey { packets: 1_000, ..full() }));
+    assert!(free.packets > 4_000 && (1_000..1_700).contains(&capped.packets), "{} {}", free.packets, capped.packets);
+    assert!(capped.took < free.took && capped.wrong.is_empty());
 }

@@ -22,8 +22,10 @@ pub(super) struct World {
     pub(super) loss: f64,
     /// The site lets no report about this transport back in.
     pub(super) unreported: Vec<Transport>,
-    /// Something at the site's first router accepts these TCP ports for everybody.
+    /// Something at the site's first router accepts these TCP ports for everybody, from the second hop limit on.
     pub(super) intercepted: BTreeSet<u16>,
+    /// It takes packets before their hops are counted, so from the first hop limit on.
+    pub(super) redirects: bool,
     /// TCP ports that the server serves; it is silent on all others.
     pub(super) served: BTreeSet<u16>,
     pub(super) seed: u64,
@@ -88,6 +90,7 @@ impl World {
             loss: 0.0,
             unreported: Vec::new(),
             intercepted: BTreeSet::new(),
+            redirects: false,
             served: BTreeSet::from([443]),
             seed: 1,
         }
@@ -111,7 +114,8 @@ impl World {
         let loss = [0.0, 0.0, 0.02, 0.05][dice.random_range(0..4)];
         let unreported = [vec![], vec![], vec![], vec![Transport::Udp]][dice.random_range(0..4)].clone();
         let intercepted = if dice.random_bool(0.1) { BTreeSet::from([443, 80]) } else { BTreeSet::new() };
-        let mut world = Self { routers, loss, unreported, intercepted, seed, ..Self::plain() };
+        let redirects = dice.random_bool(0.5);
+        let mut world = Self { routers, loss, unreported, intercepted, redirects, seed, ..Self::plain() };
         for _ in 0..dice.random_range(0..4) {
             let transport = [Transport::Tcp, Transport::Udp][dice.random_range(0..2)];
             let first = [80, 3433, 3478, 4700, 4702][dice.random_range(0..5)];
@@ -210,11 +214,15 @@ impl World {
             if let Some(filter) = stops(ttl, true) {
                 return (filter.rejects && router.reports(now)).then(|| returned(away, dice).map(|at| (at, reject)))?;
             }
+            let intercepted = transport == Transport::Tcp && at == 1 && self.intercepted.contains(&port);
+            if intercepted && self.redirects {
+                return returned(away, dice).map(|at| (at, Saw::Accepted));
+            }
             if shot.ttl == ttl {
                 let spoken = !dice.random_bool(router.mute) && router.reports(now) && !unheard;
                 return spoken.then(|| returned(away, dice).map(|at| (at, expire)))?;
             }
-            if transport == Transport::Tcp && at == 1 && self.intercepted.contains(&port) {
+            if intercepted {
                 return returned(away, dice).map(|at| (at, Saw::Accepted));
             }
             if let Some(filter) = stops(ttl, false) {
