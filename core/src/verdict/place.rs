@@ -6,7 +6,6 @@ use crate::observe::{Family, Saw, is_private, is_shared};
 
 use super::seen::{Seen, Walk};
 use super::state::Side;
-use super::walk::is_inside;
 
 /// Where something happened to a packet, as far as it is known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -24,11 +23,13 @@ impl Where {
         Self { hop: Some(hop), lost_before: None, side: Border::of(seen, to).side(hop) }
     }
 
-    /// Where the sender of an ICMP error stands; a private address tells the side, whatever the hop.
+    /// Where the sender of an ICMP error stands; one with a private address is the site's, unless routers with public ones are nearer.
     pub(super) fn of_sender(seen: &Seen<'_>, to: IpAddr, by: IpAddr) -> Self {
-        let private = is_private(by) && !is_shared(by);
-        let at = hop_of(seen, by).map_or_else(Self::default, |hop| Self::at(seen, to, hop));
-        if private { Self { side: Some(Side::Site), ..at } } else { at }
+        let (hop, border) = (hop_of(seen, by), Border::of(seen, to));
+        let nearest = hop.is_none_or(|hop| border.public.is_none_or(|public| hop < public));
+        let own = is_private(by) && !is_shared(by) && nearest;
+        let side = if own { Some(Side::Site) } else { hop.and_then(|hop| border.side(hop)) };
+        Self { hop, lost_before: None, side }
     }
 
     /// What a router beyond the border saw is lost beyond it, and what none saw at the site, unless a carrier's private routers come first.
@@ -53,26 +54,30 @@ fn hop_of(seen: &Seen<'_>, by: IpAddr) -> Option<u8> {
 /// Where the site ends, as routers show it.
 #[derive(Debug, Clone, Copy)]
 struct Border {
-    /// The last hop with a private address.
+    /// The last hop with a private address before any with a public one.
     site: u8,
     /// The first with an address that a carrier shares among its customers.
     shared: Option<u8>,
     /// The first with a public address after a private one: a site with public addresses of its own shows no border.
     public: Option<u8>,
+    /// Private addresses come again beyond that, so that nobody knows whose the routers there are.
+    mixed: bool,
 }
 
 impl Border {
     fn of(seen: &Seen<'_>, to: IpAddr) -> Self {
         let family = Family::of(to);
-        let routers = || seen.every_walk().filter_map(|walk| Some((walk.ttl, walk.router()?)));
-        let hops = |wanted: fn(u8, IpAddr) -> bool| {
-            routers().filter(move |(ttl, it)| Family::of(*it) == family && wanted(*ttl, *it)).map(|(ttl, _)| ttl)
-        };
-        let private = hops(|_, router| is_private(router)).next().is_some();
+        let routers = seen.every_walk().filter_map(|walk| Some((walk.ttl, walk.router()?)));
+        let routers: Vec<(u8, IpAddr)> = routers.filter(|(_, router)| Family::of(*router) == family).collect();
+        let hops = |wanted: fn(IpAddr) -> bool| routers.iter().filter(move |(_, it)| wanted(*it)).map(|(ttl, _)| *ttl);
+        let first = hops(is_private).min().unwrap_or(u8::MAX);
+        let public = hops(|router| !is_private(router)).filter(|ttl| *ttl > first).min();
+        let end = public.unwrap_or(u8::MAX);
         Self {
-            site: hops(is_inside).max().unwrap_or(1),
-            shared: hops(|_, router| is_shared(router)).min(),
-            public: hops(|ttl, router| !is_inside(ttl, router)).min().filter(|_| private),
+            site: hops(is_private).filter(|ttl| *ttl < end).max().unwrap_or(1),
+            shared: hops(is_shared).min(),
+            public,
+            mixed: hops(is_private).any(|ttl| ttl > end),
         }
     }
 
@@ -80,7 +85,7 @@ impl Border {
         match (self.shared, self.public) {
             (Some(shared), _) if (shared..=self.site).contains(&hop) => None,
             _ if hop <= self.site => Some(Side::Site),
-            (_, Some(public)) if hop >= public => Some(Side::Beyond),
+            (_, Some(public)) if hop >= public && !self.mixed => Some(Side::Beyond),
             _ => None,
         }
     }

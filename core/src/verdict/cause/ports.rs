@@ -42,12 +42,12 @@ fn unverified(seen: &Seen<'_>, row: &JudgedRow<'_>) -> Option<Draft> {
     let found = Found::of(row, doubtful)?;
     let lied = found.ports.iter().all(|(_, known)| is(known, Evidence::Lied));
     let implied_by = lied.then(|| "accepts.everything".to_owned());
-    let mut kinds: BTreeMap<(Option<IpAddr>, Option<Evidence>), usize> = BTreeMap::new();
-    for (spot, known) in &found.ports {
-        *kinds.entry((spot.address, known.is.as_ref().and_then(|port| port.evidence))).or_default() += 1;
+    let mut kinds: BTreeMap<(IpAddr, Option<Evidence>), usize> = BTreeMap::new();
+    for (address, known) in found.ports.iter().filter_map(|(spot, known)| Some((spot.address?, known))) {
+        *kinds.entry((address, known.is.as_ref().and_then(|port| port.evidence))).or_default() += 1;
     }
     let ((address, evidence), _) = kinds.into_iter().max_by_key(|(_, ports)| *ports)?;
-    let why = doubt::why(seen, address?, row.verdict.transport, evidence).to_owned();
+    let why = doubt::why(seen, address, row.verdict.transport, evidence).to_owned();
     Some(Draft { implied_by, ..found.draft(row, "unverified", [("why", why)]) })
 }
 

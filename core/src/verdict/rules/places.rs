@@ -38,6 +38,20 @@ fn a_site_with_public_addresses_of_its_own_shows_no_border() {
 }
 
 #[test]
+fn where_private_routers_come_again_behind_a_public_one_nobody_knows_whose_they_are() {
+    let inner = vec![walk(Tcp, SERVER, 443, 4).control().expired("10.9.0.1", 3_000)];
+    let steps = |by| [rejected(by), routers(), inner.clone()].concat();
+    assert_snapshot!(told(steps(PROVIDER)), @r#"
+    5000 blocked rejected by 198.51.100.9 at hop 3, tested 1 of 1
+    ask tcp 5000 to a.example at 203.0.113.20: why-rejected by="198.51.100.9", loses-r
+    "#);
+    assert_snapshot!(told(steps("10.9.0.1")), @r#"
+    5000 blocked rejected by 10.9.0.1 at hop 4, tested 1 of 1
+    ask tcp 5000 to a.example at 203.0.113.20: why-rejected by="10.9.0.1", loses-r
+    "#);
+}
+
+#[test]
 fn what_a_private_router_two_hops_away_rejects_is_the_sites() {
     let followed = vec![walk(Tcp, SERVER, 5000, 3).icmp("10.4.0.1", 3, 13)];
     assert_snapshot!(told([rejected("10.4.0.1"), followed].concat()), @r#"
