@@ -15,6 +15,7 @@ pub mod run;
 pub mod sandbox;
 pub mod scenario;
 pub mod score;
+pub mod seeds;
 pub mod servers;
 pub mod shell;
 pub mod topology;

@@ -123,7 +123,7 @@ fn the_truth_test_catches_a_liar_and_says_how_to_repeat_it() {
     let said = text(&output);
     assert!(!output.status.success(), "{said}");
     assert!(said.contains("LIE: api glarassist.com 203.0.113.10 tcp 443: reported Open"), "{said}");
-    let again = "truth --from 1 --seeds 1 --jobs 1 --loss 0 --depth quick --edge closed --program";
+    let again = "truth --loss 0 --depth quick --from 1 --seeds 1 --jobs 1 --edge closed --program";
     assert!(said.contains(again), "{said}");
     assert!(said.ends_with("0 passed, 1 failed, 0 skipped\n"), "{said}");
 }
