@@ -11,6 +11,7 @@ pub mod lab;
 pub mod link;
 pub mod netns;
 pub mod oracle;
+pub mod remedy;
 pub mod run;
 pub mod sandbox;
 pub mod scenario;
