@@ -32,6 +32,8 @@ pub(crate) mod walk;
 
 use std::collections::BTreeMap;
 
+use ipnet::IpNet;
+
 use crate::device::Depth;
 use crate::observe::{Ended, Observation};
 use crate::profile::{Ports, Table, Transport};
@@ -148,6 +150,8 @@ pub struct Circumstances<'a> {
     pub no_proxy: &'a [String],
     /// What the configuration got wrong, as sentences.
     pub notices: &'a [String],
+    /// The device's own prefixes; only private ones tell anything.
+    pub source: &'a [IpNet],
 }
 
 /// Judges what was seen of a table; the same observations always give the same verdicts.

@@ -20,6 +20,8 @@ use crate::topology::{CLIENT, IcmpLimits, SITE};
 use crate::world::{RESOLVER, TURN};
 use probe::{Got, got};
 
+pub use counters::counted;
+
 /// Measures the link and the routers from in front of the firewall, tries a sample of every rule from behind it, and reads the firewalls' counters.
 pub fn assert(lab: &Lab, scenario: &Scenario) -> Result<()> {
     // A machine that is busy for a moment must not fail a scenario: the link may be measured again.

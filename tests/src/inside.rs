@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::lab::Lab;
 use crate::netns::within;
+use crate::remedy::mend::{Mended, mend};
 use crate::sandbox::{bind, end_with_caller, home, is_root};
 use crate::scenario::{Expected, Scenario};
 use crate::score::{Score, tested};
@@ -38,6 +39,9 @@ pub struct Inside {
     /// Claims about ports that were only inferred are no faults.
     #[arg(long)]
     pub only_tested: bool,
+    /// Then give the site's firewall the ticket's lines for nftables, and run the program again: everything must be open.
+    #[arg(long)]
+    pub mend: bool,
     /// Added to the seed of the link.
     #[arg(long, default_value_t = 0)]
     pub repetition: u64,
@@ -58,6 +62,8 @@ pub struct Outcome {
     pub packets: u64,
     /// The report compared with the truth, where there is one.
     pub score: Option<Score>,
+    /// What the site was asked for, where it was mended.
+    pub mended: Option<Mended>,
 }
 
 impl Outcome {
@@ -140,7 +146,10 @@ fn outcome(inside: &Inside) -> Result<Outcome> {
     if let Some(path) = &inside.program {
         let (folder, reachable) = stage(path)?;
         let started = Instant::now();
-        let output = finish(program(&reachable, &scenario, &lab, &folder, "json"))?;
+        let saved = folder.join(REPORT);
+        let mut command = program(&reachable, &scenario, &lab, &folder, "json");
+        command.args(["--save".as_ref(), saved.as_os_str()]);
+        let output = finish(command)?;
         outcome.program_s = started.elapsed().as_secs_f64();
         if let Some(to) = &inside.save_observations {
             save_observations(&folder, to, &scenario)?;
@@ -148,6 +157,10 @@ fn outcome(inside: &Inside) -> Result<Outcome> {
         let observations = seen(&folder);
         judge(&scenario, &lab, (&output, observations.as_deref(), inside.only_tested), &mut outcome);
         outcome.faults.extend(judged_again(&reachable, &folder, &output)?);
+        if inside.mend {
+            let again = || finish(program(&reachable, &scenario, &lab, &folder, "json"));
+            mend((&lab, &table), (&reachable, &saved), again, &mut outcome)?;
+        }
     }
     lab.end();
     Ok(outcome)
@@ -227,6 +240,7 @@ fn without_privileges() -> Command {
     command
 }
 
+const REPORT: &str = "report.json";
 const OBSERVATIONS: &str = "observations.jsonl";
 const NOBODY: u32 = 65534;
 const LONGEST_RUN: Duration = Duration::from_secs(150);

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use callready_tests::{bench, demo, inside, link, run, sandbox, shell, truth};
+use callready_tests::{bench, demo, inside, link, remedy, run, sandbox, shell, truth};
 use clap::{Parser, Subcommand};
 
 /// Holds Callready to the truth, in networks made of namespaces.
@@ -20,6 +20,8 @@ enum Command {
     Run(run::Run),
     /// Run random networks and compare each port of each report with the truth.
     Truth(truth::Truth),
+    /// Break random sites, apply their tickets' lines for nftables, and require that everything is open then.
+    Remedy(remedy::Remedy),
     /// Show what a technician sees on each of some sites.
     Demo(demo::Demo),
     /// Print how long the program takes, with `nmap -sT` beside it.
@@ -51,6 +53,7 @@ fn main() -> Result<ExitCode> {
     let good = match Cli::parse().command {
         Command::Run(run) => run::run(&run)?,
         Command::Truth(truth) => truth::run(&truth)?,
+        Command::Remedy(remedy) => remedy::run(&remedy)?,
         Command::Demo(demo) => demo::run(&demo)?,
         Command::Bench(bench) => bench::run(&bench)?,
         Command::Possible { unprivileged } => {

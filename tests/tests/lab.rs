@@ -88,10 +88,12 @@ fn await_that(otherwise: &str, mut holds: impl FnMut() -> bool) {
     }
 }
 
-/// A program in `folder` that always prints the same report.
+/// A program in `folder` that always prints and saves the same report.
 fn liar(folder: &std::path::Path) -> String {
     let program = folder.join("liar");
-    fs::write(&program, format!("#!/bin/sh\ncat <<'END'\n{LIES}\nEND\n")).unwrap();
+    let say = format!("say() {{ cat <<'END'\n{LIES}\nEND\n}}\n");
+    let save = "while [ $# -gt 1 ]; do [ \"$1\" = --save ] && say >\"$2\"; shift; done\n";
+    fs::write(&program, format!("#!/bin/sh\n{say}{save}say\n")).unwrap();
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     program.display().to_string()
 }
@@ -123,8 +125,26 @@ fn the_truth_test_catches_a_liar_and_says_how_to_repeat_it() {
     let said = text(&output);
     assert!(!output.status.success(), "{said}");
     assert!(said.contains("LIE: api glarassist.com 203.0.113.10 tcp 443: reported Open"), "{said}");
-    let again = "truth --from 1 --seeds 1 --jobs 1 --loss 0 --depth quick --edge closed --program";
+    let again = "truth --loss 0 --depth quick --from 1 --seeds 1 --jobs 1 --edge closed --program";
     assert!(said.contains(again), "{said}");
+    assert!(said.ends_with("0 passed, 1 failed, 0 skipped\n"), "{said}");
+}
+
+#[test]
+fn the_remedy_test_catches_a_program_that_finds_nothing_to_mend() {
+    if !possible(false) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let program = liar(folder.path());
+    let output = lab(&["remedy", "--program", &program, "--from", "1", "--seeds", "1"]).output().unwrap();
+    let said = text(&output);
+    assert!(!output.status.success(), "{said}");
+    assert!(
+        said.contains("the site's firewall stops some of the table, but the report calls all of it open"),
+        "{said}"
+    );
+    assert!(said.contains("remedy --from 1 --seeds 1 --jobs 1 --program"), "{said}");
     assert!(said.ends_with("0 passed, 1 failed, 0 skipped\n"), "{said}");
 }
 

@@ -26,6 +26,7 @@ impl Report {
             proxy: header.network.proxy.as_deref(),
             no_proxy: &header.network.no_proxy,
             notices: &header.notices,
+            source: &header.network.source,
         };
         let verdicts = verdict::judge(&table, circumstances, &recording.observations);
         Ok(Self {

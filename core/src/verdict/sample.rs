@@ -17,7 +17,7 @@ pub(super) fn judged(table: &Table, steps: Vec<Observation>) -> String {
 
 /// A quick run without a proxy.
 pub(super) fn quick(ended: Ended) -> Circumstances<'static> {
-    Circumstances { depth: Depth::Quick, ended, proxy: None, no_proxy: &[], notices: &[] }
+    Circumstances { depth: Depth::Quick, ended, proxy: None, no_proxy: &[], notices: &[], source: &[] }
 }
 
 /// The lines of a judged run that begin with any of these words, indentation aside.

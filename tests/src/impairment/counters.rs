@@ -12,24 +12,25 @@ use crate::netns::within;
 
 /// Every rule that stopped a sample must have counted it.
 pub fn assert(lab: &Lab, samples: &[Sample]) -> Result<()> {
-    let mut counted = BTreeMap::new();
+    let mut all = BTreeMap::new();
     for place in Place::ALL {
         if lab.firewall.entries.iter().any(|entry| entry.at == place) {
-            read(place, &mut counted)?;
+            all.extend(counted(place)?);
         }
     }
     for (number, entry) in lab.firewall.entries.iter().enumerate() {
         let stopped = |sample: &Sample| lab.firewall.stopped_by(sample.address, sample.transport, sample.port);
         let hit = samples.iter().any(|sample| stopped(sample) == Some(number));
-        if hit && counted.get(&number.to_string()).copied().unwrap_or_default() == 0 {
+        if hit && all.get(&number.to_string()).copied().unwrap_or_default() == 0 {
             bail!("the firewall's rule {number} ({:?}) counted no packet: {entry:?}", entry.action);
         }
     }
     Ok(())
 }
 
-/// Adds up packets by the rules' comments.
-fn read(place: Place, counted: &mut BTreeMap<String, u64>) -> Result<()> {
+/// How many packets the rules at a place counted, by their comments.
+pub fn counted(place: Place) -> Result<BTreeMap<String, u64>> {
+    let mut counted = BTreeMap::new();
     let listed = within(place.namespace(), || {
         Command::new("nft").args(["-j", "list", "table", "inet", "keep"]).output().context("nft list")
     })?;
@@ -41,5 +42,5 @@ fn read(place: Place, counted: &mut BTreeMap<String, u64>) -> Result<()> {
             *counted.entry(comment.to_owned()).or_default() += packets;
         }
     }
-    Ok(())
+    Ok(counted)
 }

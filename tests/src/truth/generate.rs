@@ -13,15 +13,9 @@ use crate::world::Edge;
 /// The network of `seed`, with the vendors' edge in place of the seed's own where one is given.
 pub fn scenario(seed: u64, edge: Option<Edge>) -> Result<Scenario> {
     let mut rng = StdRng::seed_from_u64(seed);
-    let mut scenario: Scenario = toml::from_str(BLANK).context("the blank scenario")?;
-    scenario.name = format!("truth-{seed}");
-    scenario.device =
-        pick(&mut rng, &[DeviceClass::Mobile, DeviceClass::Mobile, DeviceClass::Web, DeviceClass::Glasses]);
-    let own = pick(&mut rng, &[Edge::Silent, Edge::Silent, Edge::Listening, Edge::Closed]);
-    scenario.edge = edge.unwrap_or(own);
-    scenario.link.seed = seed;
+    let mut scenario = open(&mut rng, seed, edge)?;
     let rows = scenario.table()?.rows;
-    scenario.firewall = firewall(&mut rng, &rows);
+    scenario.firewall = firewall(&mut rng, &rows, &PLACES);
     let mut impaired = Vec::new();
     for _ in 0..2 {
         if rng.random_bool(0.25) {
@@ -33,12 +27,24 @@ pub fn scenario(seed: u64, edge: Option<Edge>) -> Result<Scenario> {
     Ok(scenario)
 }
 
+/// A network without a firewall, for one of the devices.
+pub fn open(rng: &mut StdRng, seed: u64, edge: Option<Edge>) -> Result<Scenario> {
+    let mut scenario: Scenario = toml::from_str(BLANK).context("the blank scenario")?;
+    scenario.name = format!("seed-{seed}");
+    scenario.device = pick(rng, &[DeviceClass::Mobile, DeviceClass::Mobile, DeviceClass::Web, DeviceClass::Glasses]);
+    let own = pick(rng, &[Edge::Silent, Edge::Silent, Edge::Listening, Edge::Closed]);
+    scenario.edge = edge.unwrap_or(own);
+    scenario.link.seed = seed;
+    Ok(scenario)
+}
+
 /// One of several, all alike.
-pub(super) fn pick<T: Clone>(rng: &mut StdRng, from: &[T]) -> T {
+pub fn pick<T: Clone>(rng: &mut StdRng, from: &[T]) -> T {
     from[rng.random_range(0..from.len())].clone()
 }
 
-fn firewall(rng: &mut StdRng, rows: &[TableRow]) -> Settings {
+/// A firewall over `rows`, with rules at one of `places`.
+pub fn firewall(rng: &mut StdRng, rows: &[TableRow], places: &[Place]) -> Settings {
     let mut settings = Settings { before_ttl: rng.random_bool(0.15), ..Settings::default() };
     settings.rule = match rng.random_range(0..10) {
         0 => Vec::new(),
@@ -48,10 +54,10 @@ fn firewall(rng: &mut StdRng, rows: &[TableRow]) -> Settings {
             allowed.retain(|_| rng.random_bool(0.6));
             allowed.iter().map(|row| rule(rng, row, Action::Accept, Place::Site)).collect()
         }
-        3 => holes(rng, rows),
+        3 => holes(rng, rows, places),
         _ => {
             let count = rng.random_range(1..=3);
-            let at = pick(rng, &PLACES);
+            let at = pick(rng, places);
             (0..count).map(|_| stopping(rng, rows, at)).collect()
         }
     };
@@ -64,14 +70,14 @@ fn stopping(rng: &mut StdRng, rows: &[TableRow], at: Place) -> RuleSetting {
 }
 
 /// One to six single ports of a row that has many.
-fn holes(rng: &mut StdRng, rows: &[TableRow]) -> Vec<RuleSetting> {
+fn holes(rng: &mut StdRng, rows: &[TableRow], places: &[Place]) -> Vec<RuleSetting> {
     let wide: Vec<TableRow> = rows.iter().filter(|row| row.rule.ports.count() > 10).cloned().collect();
     let row = pick(rng, if wide.is_empty() { rows } else { &wide });
     let ports: Vec<u16> = row.rule.ports.iter().collect();
     let count = rng.random_range(1..=6);
     let holes = Ports::of((0..count).map(|_| pick(rng, &ports)).collect::<Vec<_>>());
     let action = stop(rng);
-    vec![RuleSetting { ports: Some(holes), ..of_row(&row, action, pick(rng, &PLACES)) }]
+    vec![RuleSetting { ports: Some(holes), ..of_row(&row, action, pick(rng, places)) }]
 }
 
 /// The whole row, its ports from one on, its ports up to one, or some in the middle.
@@ -98,9 +104,9 @@ fn stop(rng: &mut StdRng) -> Action {
 }
 
 /// The network in one line.
-fn says(scenario: &Scenario, impaired: &[Impairment]) -> String {
+pub fn says(scenario: &Scenario, impaired: &[Impairment]) -> String {
     let firewall = &scenario.firewall;
-    let mut parts = vec![format!("{} {:?}", scenario.device, scenario.edge)];
+    let mut parts = vec![format!("{} {} {:?}", scenario.profile, scenario.device, scenario.edge)];
     for RuleSetting { action, at, rows, ports, .. } in &firewall.rule {
         let ports = ports.as_ref().map_or(String::new(), |ports| format!(" {ports}"));
         let at = if *at == Place::Site { String::new() } else { format!(" at {at:?}") };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use crate::observe::{Leg, Role, Saw, is_private};
+use crate::observe::{Leg, Role, Saw};
 use crate::profile::Ports;
 
 use super::super::Said;
@@ -28,7 +28,7 @@ pub(super) fn drafts(seen: &Seen<'_>, outline: &Outline, rows: &[JudgedRow<'_>])
         drafts.extend(server.unreachable(host));
         drafts.extend(unexpected(host, server, &pages));
         if outline.works {
-            drafts.extend(server.outage(host, &pages));
+            drafts.extend(server.outage(host, &pages, outline));
         }
     }
     drafts
@@ -70,11 +70,11 @@ impl<'a> Server<'a> {
 
     /// The server fails by itself: it refuses or ignores what it serves, errs, or a router beyond this site knows no way to it; and nothing that it
     /// serves works.
-    fn outage(&self, host: &str, pages: &[(u16, Option<bool>, u32)]) -> Option<Draft> {
+    fn outage(&self, host: &str, pages: &[(u16, Option<bool>, u32)], outline: &Outline) -> Option<Draft> {
         let errs = !pages.is_empty() && pages.iter().all(|(status, ..)| *status >= 500);
         let serves = |spot: &Spot<'_>, known: &Known| spot.target.serves.contains(known.port);
         let works = |known: &Known| matches!(evidence(known), Some(Evidence::Answered | Evidence::Accepted));
-        let lost = |known: &Known| lost_by(known).is_some_and(|by| !is_private(by));
+        let lost = |known: &Known| lost_by(known).is_some_and(|by| outline.is_beyond(by));
         let down = self.with(|spot, known| spot.is_down(known) || (serves(spot, known) && lost(known)));
         let up = self.with(|spot, known| serves(spot, known) && works(known));
         let fails = errs || (!down.is_empty() && up.is_empty());

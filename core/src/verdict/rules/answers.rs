@@ -2,9 +2,11 @@
 
 use insta::assert_snapshot;
 
-use super::super::sample::{capability, dns, honest, judged, lines, name, reach, row, stun, table, tcp, times, tls};
+use super::super::sample::{
+    capability, dns, honest, judged, lines, name, reach, row, stun, table, tcp, times, tls, walk,
+};
 use crate::observe::{Observation, Trust};
-use crate::profile::{Gives, Table, Weight};
+use crate::profile::{Gives, Table, Transport, Weight};
 
 const A: &str = "203.0.113.20";
 const GATEWAY: &str = "192.168.50.1";
@@ -78,8 +80,9 @@ fn rule_11_the_ticket_never_asks_for_what_this_device_refused_to_send() {
 #[test]
 fn rule_9_the_ticket_never_asks_the_site_for_what_fails_beyond_it() {
     let site = table(vec![row("api", "tcp 443", &[name("a.example", "443")])], vec![]);
+    let within = walk(Transport::Tcp, A, 443, 1).expired(GATEWAY, 900);
     let lost = times(2, &tcp("a.example", A, 443), |at| at.icmp("198.51.100.9", 3, 1));
-    assert_snapshot!(lines(&site, [start(), lost].concat(), &["443", "ask"]), @"443 unverified silent by 198.51.100.9, tested 1 of 1");
+    assert_snapshot!(lines(&site, [start(), vec![within], lost].concat(), &["443", "ask"]), @"443 unverified silent by 198.51.100.9, tested 1 of 1");
 }
 
 #[test]

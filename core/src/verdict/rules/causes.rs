@@ -3,7 +3,8 @@
 use insta::assert_snapshot;
 
 use super::super::sample::{
-    asked, capability, dns, gap, https, lines, name, quick, reach, route, row, run, stun, table, tcp, times, tls, walk,
+    asked, capability, dns, gap, https, lines, name, pick, quick, reach, route, row, run, stun, table, tcp, times, tls,
+    walk,
 };
 use super::super::{Circumstances, Readiness, judge};
 use crate::observe::{Ended, Observation, Saw, Trust};
@@ -130,10 +131,23 @@ fn rule_9_a_server_that_errs_is_an_outage_while_controls_are_fine() {
 fn rule_9_no_way_to_a_server_says_a_router_beyond_the_border() {
     let lost = |attempt| at443().attempt(attempt).icmp("198.51.100.9", 3, 1);
     let steps = vec![reach().status(204), dns("a.example").is(&[A]), lost(1), lost(2)];
-    assert_snapshot!(causes(steps), @r#"
+    let begins = ["blocking", "degrading", "ask"];
+    let told = |steps| lines(&site(), steps, &begins);
+    let within = walk(Transport::Tcp, A, 443, 1).expired("192.168.50.1", 900);
+    let beyond = told([steps.clone(), vec![within]].concat());
+    assert_snapshot!(beyond, @r#"
     degrading vendor.outage host="a.example"
     degrading host.unreachable by="198.51.100.9" host="a.example" <- vendor.outage
     degrading tcp.unverified ports="443" rule="api" service="Service api" why="uncompared" <- vendor.outage
+    "#);
+    let source: Vec<ipnet::IpNet> = "192.168.50.0/24".parse().into_iter().collect();
+    let private = Circumstances { source: &source, ..quick(Ended::Complete) };
+    assert_eq!(pick(&judge(&site(), private, &run(steps.clone())).to_string(), &begins), beyond);
+    // Where the site's own addresses are public, it may be the site's own router.
+    assert_snapshot!(told(steps), @r#"
+    degrading host.unreachable by="198.51.100.9" host="a.example"
+    degrading tcp.unverified ports="443" rule="api" service="Service api" <- host.unreachable
+    ask tcp 443 to a.example at 203.0.113.20: why-silent, loses-api
     "#);
 }
 
