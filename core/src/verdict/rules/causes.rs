@@ -138,7 +138,7 @@ fn rule_9_no_way_to_a_server_says_a_router_beyond_the_border() {
     assert_snapshot!(beyond, @r#"
     degrading vendor.outage host="a.example"
     degrading host.unreachable by="198.51.100.9" host="a.example" <- vendor.outage
-    degrading tcp.unverified ports="443" rule="api" service="Service api" why="uncompared" <- vendor.outage
+    degrading tcp.unverified ports="443" rule="api" service="Service api" why="no_router" <- vendor.outage
     "#);
     let source: Vec<ipnet::IpNet> = "192.168.50.0/24".parse().into_iter().collect();
     let private = Circumstances { source: &source, ..quick(Ended::Complete) };
