@@ -142,7 +142,8 @@ fn rule_9_no_way_to_a_server_says_a_router_beyond_the_border() {
     "#);
     let source: Vec<ipnet::IpNet> = "192.168.50.0/24".parse().into_iter().collect();
     let private = Circumstances { source: &source, ..quick(Ended::Complete) };
-    assert_eq!(pick(&judge(&site(), private, &run(steps.clone())).to_string(), &begins), beyond);
+    let judged = judge(&site(), private, &run(steps.clone())).to_string();
+    assert_snapshot!(pick(&judged, &["degrading vendor", "ask"]), @r#"degrading vendor.outage host="a.example""#);
     // Where the site's own addresses are public, it may be the site's own router.
     assert_snapshot!(told(steps), @r#"
     degrading host.unreachable by="198.51.100.9" host="a.example"
