@@ -147,7 +147,7 @@ fn rule_9_no_way_to_a_server_says_a_router_beyond_the_border() {
     // Where the site's own addresses are public, it may be the site's own router.
     assert_snapshot!(told(steps), @r#"
     degrading host.unreachable by="198.51.100.9" host="a.example"
-    degrading tcp.unverified ports="443" rule="api" service="Service api" <- host.unreachable
+    degrading tcp.unverified ports="443" rule="api" service="Service api" why="uncompared" <- host.unreachable
     ask tcp 443 to a.example at 203.0.113.20: why-silent, loses-api
     "#);
 }
