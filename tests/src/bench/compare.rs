@@ -89,7 +89,9 @@ pub fn run(compare: &Compare) -> Result<bool> {
     println!();
     tools.iter().for_each(|tool| println!("{}: `{}`", tool.title(), tool.line()));
     absent.iter().for_each(|tool| println!("{}: not installed", tool.title()));
-    println!("\n{}", if good { "No answer of callready is wrong." } else { "ANSWERS OF CALLREADY ARE WRONG." });
+    if compare.tool.contains(&Tool::Callready) {
+        println!("\n{}", if good { "No answer of callready is wrong." } else { "ANSWERS OF CALLREADY ARE WRONG." });
+    }
     Ok(good)
 }
 

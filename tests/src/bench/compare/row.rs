@@ -16,8 +16,21 @@ pub struct Row<'a> {
 impl Row<'_> {
     /// The line above the table.
     pub const HEADER: &'static str =
-        "| firewall | loss | vendor | tool | s | packets | peak MiB | right | wrongly open | wrongly blocked | undecided |
+        "| firewall | loss | vendor | tool | seconds | packets | peak MiB | right | wrongly open | wrongly blocked | undecided |
 |---|---|---|---|---|---|---|---|---|---|---|";
+
+    /// Median, and least to most of several.
+    fn seconds(&self) -> String {
+        let mut all: Vec<f64> = self.takes.iter().map(|take| take.gauged.seconds.unwrap_or(f64::INFINITY)).collect();
+        all.sort_by(f64::total_cmp);
+        let text = |seconds: f64| {
+            if seconds.is_finite() { format!("{seconds:.2}") } else { format!("over {}", self.limit_s) }
+        };
+        match all[..] {
+            [least, .., most] => format!("{} ({}–{})", text(median(all.clone())), text(least), text(most)),
+            _ => text(median(all)),
+        }
+    }
 
     /// The run with the most wrong answers, and of several such the one with the most undecided.
     fn worst(&self) -> Option<&Take> {
@@ -30,12 +43,7 @@ impl Row<'_> {
 impl fmt::Display for Row<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let over_all = |measure: &dyn Fn(&Take) -> f64| median(self.takes.iter().map(measure).collect());
-        let seconds = over_all(&|take| take.gauged.seconds.unwrap_or(f64::INFINITY));
-        if seconds.is_finite() {
-            write!(f, "{seconds:.2}")?;
-        } else {
-            write!(f, "over {}", self.limit_s)?;
-        }
+        write!(f, "{}", self.seconds())?;
         let (packets, peak) = (over_all(&|take| take.gauged.packets as f64), over_all(&|take| take.gauged.peak_mib));
         write!(f, " | {packets:.0} | {peak:.0} | ")?;
         match self.worst().and_then(|take| take.tally.as_ref()) {
@@ -71,7 +79,7 @@ mod tests {
         let takes =
             [take(Some(0.3), 700, Vec::new()), take(Some(0.5), 900, vec![80, 443]), take(Some(0.4), 800, vec![80])];
         let row = Row { takes: &takes, limit_s: 90.0 };
-        assert_eq!(row.to_string(), "0.40 | 800 | 14 | 311 | 0 | 2 | 0");
+        assert_eq!(row.to_string(), "0.40 (0.30–0.50) | 800 | 14 | 311 | 0 | 2 | 0");
     }
 
     #[test]
