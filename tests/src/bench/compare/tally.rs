@@ -1,5 +1,7 @@
 //! Answers held against the truth.
 
+use std::fmt;
+
 use callready::profile::Ports;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +41,16 @@ impl Tally {
     }
 }
 
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lists = [("open", &self.wrongly_passing), ("blocked", &self.wrongly_blocked)];
+        let told = lists.iter().filter(|(_, ports)| !ports.is_empty());
+        let told: Vec<String> =
+            told.map(|(word, ports)| format!("wrongly {word} {}", Ports::of(ports.iter().copied()))).collect();
+        write!(f, "{}", told.join("; "))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,6 +60,7 @@ mod tests {
         let answers = [(1, Answer::Passes), (2, Answer::Passes), (3, Answer::Blocked), (4, Answer::Blocked)];
         let tally = Tally::of(&answers.into(), &Ports::of([1, 2, 3, 4, 5]), |port| [1, 3].contains(&port));
         let expected = Tally { right: 2, wrongly_passing: vec![2], wrongly_blocked: vec![3], undecided: 1 };
+        assert_eq!(tally.to_string(), "wrongly open 2; wrongly blocked 3");
         assert_eq!((tally.wrong(), tally), (2, expected));
     }
 }
