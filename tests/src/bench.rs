@@ -1,6 +1,7 @@
 //! How long the program takes, with `nmap -sT` beside it in the same labs.
 
 mod case;
+pub mod compare;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use callready_tests::bench::compare;
 use callready_tests::{bench, demo, inside, link, remedy, run, sandbox, shell, truth};
 use clap::{Parser, Subcommand};
 
@@ -26,6 +27,8 @@ enum Command {
     Demo(demo::Demo),
     /// Print how long the program takes, with `nmap -sT` beside it.
     Bench(bench::Bench),
+    /// Put the program beside other tools, on the same ports of the same host behind the same firewalls.
+    Compare(compare::Compare),
     /// Say whether this machine can host a lab, and why not.
     Possible {
         /// As a plain user, in a user namespace.
@@ -37,6 +40,9 @@ enum Command {
     /// Run one scenario; only inside a sandbox.
     #[command(hide = true)]
     Inside(inside::Inside),
+    /// Run a command within a time limit and measure it; only inside a sandbox.
+    #[command(hide = true)]
+    Gauge(compare::Gauge),
     /// Forward frames between two interfaces, with delay and loss; only inside a sandbox.
     #[command(hide = true)]
     Relay {
@@ -56,6 +62,7 @@ fn main() -> Result<ExitCode> {
         Command::Remedy(remedy) => remedy::run(&remedy)?,
         Command::Demo(demo) => demo::run(&demo)?,
         Command::Bench(bench) => bench::run(&bench)?,
+        Command::Compare(compare) => compare::run(&compare)?,
         Command::Possible { unprivileged } => {
             let refused = sandbox::refused(unprivileged);
             println!("{}", refused.as_deref().unwrap_or("yes"));
@@ -64,6 +71,10 @@ fn main() -> Result<ExitCode> {
         Command::Shell(shell) => shell::run(&shell)?,
         Command::Inside(inside) => {
             println!("{}", serde_json::to_string(&inside::run(&inside))?);
+            true
+        }
+        Command::Gauge(gauge) => {
+            println!("{}", serde_json::to_string(&gauge.read()?)?);
             true
         }
         Command::Relay { left, right, link } => {

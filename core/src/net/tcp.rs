@@ -151,7 +151,8 @@ impl Drop for Stream {
             }
         }
         if let Some((segments, payload)) = platform::tcp_sent(&self.tcp) {
-            self.meter.sent(self.to.ip(), segments + u64::from(open), payload, TCP_HEADER);
+            // What the close sends: its own FIN, and the acknowledgement of the other side's.
+            self.meter.sent(self.to.ip(), segments + 2 * u64::from(open), payload, TCP_HEADER);
         }
     }
 }

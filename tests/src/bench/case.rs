@@ -117,7 +117,7 @@ pub fn measure(case: Case, path: &Path, bench: &Bench) -> Result<Measured> {
 }
 
 /// The profile cut down to the ports `ports` of one row at one host.
-fn one_host(profile: &Profile, ports: &Ports) -> Profile {
+pub(super) fn one_host(profile: &Profile, ports: &Ports) -> Profile {
     let mut cut = profile.clone();
     cut.rules.retain(|rule| rule.id == RULE);
     for rule in &mut cut.rules {
@@ -156,5 +156,7 @@ fn timed(runs: usize, command: impl Fn() -> Command) -> Result<Vec<f64>> {
         .collect()
 }
 
-const RULE: &str = "rtc-tcp";
-const HOST: &str = "webrtc2-ap-web-1.agora.io";
+/// The row whose ports one host is asked about.
+pub(super) const RULE: &str = "rtc-tcp";
+/// That host.
+pub(super) const HOST: &str = "webrtc2-ap-web-1.agora.io";
