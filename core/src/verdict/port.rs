@@ -26,6 +26,8 @@ pub(super) struct Port {
     pub(super) trusted: bool,
     /// Silent, and routers on the way neither reported nor missed it.
     pub(super) unheard: bool,
+    /// One of those to which packets were sent that routers beyond the site did not report: blocked, or the routers saved their reports.
+    pub(super) doubted: bool,
     /// Numbers of the observations.
     pub(super) numbers: Vec<u32>,
 }
@@ -276,7 +278,8 @@ impl<'a> Case<'a> {
 
     fn silent(&self) -> Port {
         let unheard = self.all(|reading| reading == Reading::Silent) && walk::misses(self.seen, &self.asked.place) == 0;
-        Port { unheard, ..self.port(Evidence::Silent) }
+        let doubted = unheard && walk::is_unreported(self.seen, &self.asked.place);
+        Port { unheard, doubted, ..self.port(Evidence::Silent) }
     }
 
     fn port(&self, evidence: Evidence) -> Port {
@@ -289,6 +292,7 @@ impl<'a> Case<'a> {
             via: None,
             trusted: false,
             unheard: false,
+            doubted: false,
             numbers,
         }
     }

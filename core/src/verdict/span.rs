@@ -47,7 +47,7 @@ fn fill_range(range: PortRange, tested: &BTreeMap<u16, Port>, inference: &Infere
     let decided: Vec<(u16, &Port)> = inside.iter().copied().filter(|(_, is)| !is.unheard).collect();
     let known = |port: u16| {
         let own = tested.get(&port);
-        let by_routers = || neighbours(&decided, port).and_then(|(low, high)| by_routers(low, high));
+        let by_routers = || neighbours(&decided, port).and_then(|(low, high)| by_routers(port, &inside, low, high));
         let by_samples = || neighbours(&inside, port).and_then(|(low, high)| inference.between(low, high));
         let inferred = match own {
             None => by_routers().or_else(by_samples),
@@ -68,9 +68,15 @@ fn neighbours<'a>(samples: &[Sample<'a>], port: u16) -> Option<(Sample<'a>, Samp
     Some((*samples.get(below)?, *samples.get(above)?))
 }
 
-/// What routers testify of both neighbours holds for a port of which they were asked and, saving their reports, said nothing.
-fn by_routers((_, below): Sample<'_>, (_, above): Sample<'_>) -> Option<Port> {
-    let testified = matches!(below.evidence, Some(Evidence::Passed | Evidence::Dropped));
+/// What routers testify of both neighbours holds for a port between, of which they said nothing. Silence speaks against passing, if softly: a port whose own
+/// packets were not reported stays in doubt, and two of them leave everything around them in doubt.
+fn by_routers(port: u16, inside: &[Sample<'_>], (low, below): Sample<'_>, (high, above): Sample<'_>) -> Option<Port> {
+    let between = || inside.iter().filter(|(other, is)| is.doubted && (low..=high).contains(other));
+    let testified = match below.evidence {
+        Some(Evidence::Dropped) => true,
+        Some(Evidence::Passed) => between().all(|(other, _)| *other != port) && between().count() < 2,
+        _ => false,
+    };
     (testified && agree(Some(below), Some(above))).then(|| Port { numbers: Vec::new(), ..below.clone() })
 }
 
@@ -138,6 +144,7 @@ mod tests {
             via: None,
             trusted: false,
             unheard: false,
+            doubted: false,
             numbers: vec![1],
         };
         pairs.iter().map(|(number, evidence)| (*number, port(*evidence))).collect()
@@ -175,6 +182,22 @@ mod tests {
             told("4700-4720", &samples, Depth::Quick, Ended::Complete),
             "4700 Accepted 1, 4701-4709 not_run 0, 4710-4715 Silent 2, 4716-4720 not_run 0"
         );
+    }
+
+    #[test]
+    fn a_port_whose_own_packets_were_not_reported_is_not_said_to_pass_and_two_spoil_what_is_between() {
+        let told = |doubted: &[u16]| {
+            let mut tested = seen(&[(4700, Evidence::Passed), (4710, Evidence::Silent), (4720, Evidence::Silent)]);
+            tested.extend(seen(&[(4740, Evidence::Passed)]));
+            for (port, is) in &mut tested {
+                is.unheard = is.evidence == Some(Evidence::Silent);
+                is.doubted = doubted.contains(port);
+            }
+            let quick = Inference { depth: Depth::Quick, ended: Ended::Complete };
+            let known = fill(&"4700-4740".parse().unwrap(), &tested, &quick);
+            known.iter().filter(|known| known.state() == State::Open).count()
+        };
+        assert_eq!((told(&[]), told(&[4710]), told(&[4710, 4720])), (41, 40, 2));
     }
 
     #[test]

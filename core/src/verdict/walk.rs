@@ -63,6 +63,11 @@ pub(crate) fn missed(seen: &Seen<'_>, place: &Place<'_>) -> Option<Missed> {
     (placed && numbers.len() >= enough_misses(passed, frame.hops)).then(|| Missed { at: at(), numbers })
 }
 
+/// Whether packets to this port stayed unreported beyond the site's first router.
+pub(super) fn is_unreported(seen: &Seen<'_>, place: &Place<'_>) -> bool {
+    to_port(seen, place).any(|walk| walk.ttl > 1 && is_silent(walk))
+}
+
 /// How often packets to this port were missed between two reports of a control's.
 pub(super) fn misses(seen: &Seen<'_>, place: &Place<'_>) -> usize {
     Frame::of(seen, place).map_or(0, |frame| frame.misses(seen, place).len())

@@ -90,8 +90,8 @@ impl Lane {
     pub(super) fn after_fresh(&mut self, now: Duration, outcome: Outcome) {
         let full = outcome.asked >= self.window;
         match outcome.control {
-            Some(true) if self.limited => self.widen(usize::from(full)),
             // What is not reported costs the router nothing.
+            Some(true) if self.limited => self.widen(if full { 1 + outcome.asked - outcome.heard } else { 0 }),
             Some(true) if full => {
                 self.window = (self.window * if outcome.heard == 0 { 4 } else { 2 }).min(WIDEST);
                 self.batch = self.batch.max(self.window);

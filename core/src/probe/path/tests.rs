@@ -183,6 +183,13 @@ fn limits_of_the_routers_leave_ports_unknown_and_make_none_wrong() {
 }
 
 #[test]
+fn what_a_router_may_report_is_spent_on_ports_that_pass_and_not_on_blocked_ones() {
+    let world = World::plain().filtered(1, Transport::Tcp, 4813..=5000).filtered(1, Transport::Udp, 4700..=4799);
+    let score = score(&world.limited(50.0), full());
+    assert!(score.passed + score.blocked >= 600, "{score:?}");
+}
+
+#[test]
 fn a_site_that_lets_no_report_about_udp_in_hides_udp_only() {
     let world = World { unreported: vec![Transport::Udp], ..World::plain() };
     let score = score(&world, quick());
