@@ -1,6 +1,6 @@
 //! What a scenario expects, against what the report says: one line a difference.
 
-use callready::report::{Finding, Report, RuleResult, Span, TargetResult, Verdict};
+use callready::report::{Finding, Report, RuleResult, Span, State, TargetResult, Verdict};
 
 use crate::scenario::{Expected, ExpectedSpan, OneOf};
 
@@ -36,6 +36,9 @@ pub fn differences(expected: &Expected, exit: Option<i32>, report: &Report) -> V
     }
     if let Some(most) = expected.max_packets.filter(|most| report.spent.packets > *most) {
         found.push(format!("{} packets, at most {most} expected", report.spent.packets));
+    }
+    if let Some(least) = expected.decided.filter(|least| decided_percent(report) < *least) {
+        found.push(format!("{:.1} % of the ports decided, at least {least} % expected", decided_percent(report)));
     }
     if let Some(rows) = expected.ticket.filter(|rows| *rows != report.ticket.len()) {
         found.push(format!("a ticket of {rows} rows expected, has {}", report.ticket.len()));
@@ -118,6 +121,16 @@ fn finding_differences(expected: &Expected, report: &Report) -> Vec<String> {
         .map(|code| format!("finding {code}: missing"))
         .chain(excess.map(|code| format!("finding {code}: must not be there")))
         .collect()
+}
+
+fn decided_percent(report: &Report) -> f64 {
+    let probed = report.rules.iter().flat_map(|rule| &rule.targets).filter(|target| target.address.is_some());
+    let spans: Vec<&Span> = probed.filter(|target| !target.responder).flat_map(|target| &target.spans).collect();
+    let ports = |wanted: fn(&Span) -> bool| -> usize {
+        spans.iter().filter(|span| wanted(span)).map(|span| span.ports.count()).sum()
+    };
+    100.0 * ports(|span| !matches!(span.state, State::Unverified | State::NotRun)) as f64
+        / ports(|_| true).max(1) as f64
 }
 
 fn rule<'a>(report: &'a Report, id: &str) -> Option<&'a RuleResult> {

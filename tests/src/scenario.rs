@@ -137,6 +137,8 @@ pub struct Expected {
     pub max_seconds: Option<f64>,
     /// Packets sent at most.
     pub max_packets: Option<u64>,
+    /// Share of the probed rows' ports that must be open, blocked or intercepted, percent.
+    pub decided: Option<f64>,
     /// How many rows the ticket asks for.
     pub ticket: Option<usize>,
     /// Words that the sentence or a finding must hold.

@@ -61,15 +61,22 @@ impl fmt::Display for Way {
     }
 }
 
-/// Whether silence counts as a miss: the packets of a control that left just before and just after were both heard of.
+/// Whether silence counts as a miss: the packet of a control that left just before and the pair that left just after were heard of, and nobody else's
+/// between them.
 ///
-/// `controls` are the times at which a control's packets left with the same hop limit, ascending, and whether they were heard of; all times are
-/// microseconds. Routers limit their ICMP errors, so that silence without such a frame says nothing.
-pub fn is_missed(controls: &[(u64, bool)], left_us: u64) -> bool {
+/// `controls` are the times at which a control's packets left with the same hop limit, ascending, and whether they were heard of; `spent` those of all
+/// other packets that were; all times are microseconds. Routers limit their ICMP errors: one report after the silence may be the first that a router
+/// could afford again, two at once show that it had some left, and any other between may have been its last.
+pub fn is_missed(controls: &[(u64, bool)], spent: &[u64], left_us: u64) -> bool {
     let next = controls.partition_point(|(at, _)| *at < left_us);
-    let heard =
-        |control: Option<&(u64, bool)>| control.is_some_and(|(at, heard)| *heard && at.abs_diff(left_us) <= FRAME_US);
-    heard(next.checked_sub(1).and_then(|before| controls.get(before))) && heard(controls.get(next))
+    let heard = |control: Option<usize>| {
+        let (at, heard) = controls.get(control?)?;
+        (*heard && at.abs_diff(left_us) <= FRAME_US).then_some(*at)
+    };
+    let frame = (heard(next.checked_sub(1)), heard(Some(next)), heard(Some(next + 1)));
+    let (Some(before), Some(after), Some(last)) = frame else { return false };
+    let used = spent.partition_point(|at| *at < before) < spent.partition_point(|at| *at <= last);
+    last - after <= PAIR_US && !used
 }
 
 /// Whether a hop reports so steadily that silence there says something about a port that was reported before it: three of four packets of the control.
@@ -91,17 +98,29 @@ const ENOUGH_AT_ONE_HOP: usize = 10;
 
 /// A frame of controls is at most this wide on each side, microseconds.
 const FRAME_US: u64 = 1_500_000;
+/// Two packets of a control that leave together leave within this time, microseconds: at 50 reports a second a router saves up one.
+const PAIR_US: u64 = 20_000;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn silence_counts_only_between_two_controls_that_were_heard() {
-        let controls = [(100, true), (200, true), (300, false), (400, true), (5_000_000, true)];
-        for (left, missed) in [(50, false), (150, true), (250, false), (350, false), (450, false), (6_000_000, false)] {
-            assert_eq!(is_missed(&controls, left), missed, "{left}");
+    fn silence_counts_only_between_a_control_and_a_pair_that_were_heard() {
+        let controls =
+            [(100, true), (200, true), (201, true), (300, false), (400, true), (401, true), (5_000_000, true)];
+        let cases = [(50, false), (150, true), (250, false), (350, false), (450, false), (6_000_000, false)];
+        for (left, missed) in cases {
+            assert_eq!(is_missed(&controls, &[], left), missed, "{left}");
         }
-        assert!(!is_missed(&[], 1));
+        assert!(!is_missed(&[], &[], 1));
+    }
+
+    #[test]
+    fn silence_counts_neither_before_a_single_control_nor_beside_another_report() {
+        let pair = |second| [(100, true), (200, true), (second, true)];
+        assert!(is_missed(&pair(210), &[90, 220], 150));
+        assert!(!is_missed(&pair(60_000), &[], 150), "the router may have saved up");
+        assert!(!is_missed(&pair(210), &[160], 150) && !is_missed(&pair(210), &[205], 150), "its last report was used");
     }
 }

@@ -41,13 +41,17 @@ pub async fn survey(net: &Net, survey: Survey, seen: &mut impl FnMut(Role, Seen)
         let landed = match strategy.next(began.elapsed()) {
             Turn::Done => return,
             Turn::Send(shot) => {
-                flying.push(fly(net, shot));
+                let mut flight = Box::pin(fly(net, shot));
+                // The first look at a packet sends it: before any other is looked at, so that packets leave in the order that frames need.
+                let landed = (&mut flight).now_or_never();
+                if landed.is_none() {
+                    flying.push(flight);
+                }
                 sent += 1;
                 if sent % BURST == 0 {
                     tokio::time::sleep(PACE).await;
                 }
-                // The first look at a packet sends it; those before it may have landed.
-                flying.next().now_or_never().flatten()
+                landed.or_else(|| flying.next().now_or_never().flatten())
             }
             Turn::Wait(until) => tokio::select! {
                 biased;

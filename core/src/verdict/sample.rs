@@ -31,12 +31,14 @@ pub(super) fn pick(text: &str, begin: &[&str]) -> String {
     wanted.collect::<Vec<_>>().join("\n")
 }
 
-/// Numbers steps in order; each begins 100 ms after the one before.
+/// Numbers steps in order; each begins 100 ms after the one before, but packets of a control that follow each other leave at once.
 pub(super) fn run(mut steps: Vec<Observation>) -> Vec<Observation> {
+    let is_control = |step: &Observation| step.role == Role::Control && matches!(step.step, Step::Walk { .. });
+    let (mut at_us, mut after_control) = (0, false);
     for (i, step) in steps.iter_mut().enumerate() {
-        let number = u32::try_from(i).unwrap();
-        step.n = number + 1;
-        step.at_us = u64::from(number) * 100_000;
+        step.n = u32::try_from(i).unwrap() + 1;
+        at_us += if after_control && is_control(step) { 1_000 } else { 100_000 };
+        (step.at_us, after_control) = (at_us, is_control(step));
     }
     steps
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use crate::observe::{DnsWay, Leg, Observation, Role, Saw, Step, Target, Tunnel};
+use crate::observe::{DnsWay, Family, Leg, Observation, Role, Saw, Step, Target, Tunnel};
 use crate::profile::{RESOLVERS, Transport};
 
 /// An index over a run's observations; it judges nothing.
@@ -11,6 +11,8 @@ pub(crate) struct Seen<'a> {
     pub(super) all: &'a [Observation],
     tries: BTreeMap<Place<'a>, Vec<&'a Observation>>,
     walks: BTreeMap<(IpAddr, Transport), Vec<Walk<'a>>>,
+    /// When packets of no control left that a router reported, by hop limit.
+    reported: BTreeMap<(Family, u8), Vec<u64>>,
     at: BTreeMap<IpAddr, Vec<&'a Observation>>,
     negatives: Vec<(Place<'a>, &'a Observation)>,
     echoes: BTreeMap<(IpAddr, Transport, u16), Vec<&'a Observation>>,
@@ -40,6 +42,7 @@ impl<'a> Seen<'a> {
             all,
             tries: BTreeMap::new(),
             walks: BTreeMap::new(),
+            reported: BTreeMap::new(),
             at: BTreeMap::new(),
             negatives: Vec::new(),
             echoes: BTreeMap::new(),
@@ -47,6 +50,7 @@ impl<'a> Seen<'a> {
         for observation in all {
             seen.file(observation);
         }
+        seen.reported.values_mut().for_each(|times| times.sort_unstable());
         seen
     }
 
@@ -57,6 +61,9 @@ impl<'a> Seen<'a> {
             }
         } else if let Step::Walk { target, ttl } = &observation.step {
             let walk = Walk { role: observation.role, target, ttl: *ttl, seen: observation };
+            if walk.role != Role::Control && walk.router().is_some() {
+                self.reported.entry((Family::of(target.address), *ttl)).or_default().push(observation.at_us);
+            }
             self.walks.entry((target.address, target.transport)).or_default().push(walk);
         } else if let Some(place) = Place::of(&observation.step) {
             self.at.entry(place.address).or_default().push(observation);
@@ -91,6 +98,11 @@ impl<'a> Seen<'a> {
     /// Walks to an address over one transport, to any port, in order.
     pub(super) fn walks(&self, address: IpAddr, transport: Transport) -> &[Walk<'a>] {
         self.walks.get(&(address, transport)).map_or(&[], Vec::as_slice)
+    }
+
+    /// When packets of no control left with a hop limit that a router reported, ascending, microseconds after the run's start.
+    pub(super) fn reported(&self, family: Family, ttl: u8) -> &[u64] {
+        self.reported.get(&(family, ttl)).map_or(&[], Vec::as_slice)
     }
 
     /// Every walk, in order of address.

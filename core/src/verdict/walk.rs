@@ -108,7 +108,8 @@ impl<'s, 'a> Frame<'s, 'a> {
         let beyond = silences.filter(|walk| passed.is_none_or(|passed| walk.ttl > passed));
         let counts = |walk: &&Walk<'_>| {
             let controls = self.at(walk.ttl);
-            is_missed(&controls, walk.seen.at_us) && (passed.is_none() || is_steady(&controls))
+            let spent = seen.reported(Family::of(place.address), walk.ttl);
+            is_missed(&controls, spent, walk.seen.at_us) && (passed.is_none() || is_steady(&controls))
         };
         beyond.filter(counts).collect()
     }

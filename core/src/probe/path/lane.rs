@@ -12,6 +12,8 @@ pub(super) struct Lane {
     batch: usize,
     /// The routers report fewer packets than they are sent.
     limited: bool,
+    /// They once did: bursts for different destinations no longer overlap.
+    one_at_a_time: bool,
     /// The last control was lost: once may be chance, twice is a router that saves its reports.
     lost: bool,
     /// Pause between two bursts.
@@ -19,6 +21,8 @@ pub(super) struct Lane {
     ready: Duration,
     /// Destinations of bursts under way.
     flying: BTreeSet<usize>,
+    /// The burst under way is one of suspects.
+    alone: bool,
     /// The next burst is for suspects, if there are any.
     pub(super) suspects_next: bool,
     /// The destination that goes first next time.
@@ -44,10 +48,12 @@ impl Lane {
             window: WINDOW,
             batch: BATCH,
             limited: false,
+            one_at_a_time: false,
             lost: false,
             pause: Duration::ZERO,
             ready: Duration::ZERO,
             flying: BTreeSet::new(),
+            alone: false,
             suspects_next: false,
             next_way: 0,
         }
@@ -73,16 +79,27 @@ impl Lane {
         self.ready
     }
 
-    /// Whether a burst for a destination may leave: one at a time, and one in all where the routers limit.
+    /// Whether a burst for a destination may leave: one at a time, and one in all where the routers limited once.
     pub(super) fn is_free(&self, way: usize, now: Duration) -> bool {
-        let taken = if self.limited { !self.flying.is_empty() } else { self.flying.contains(&way) };
+        let taken = if self.one_at_a_time { !self.flying.is_empty() } else { self.flying.contains(&way) };
         !taken && self.ready <= now
+    }
+
+    /// Whether suspects are under way.
+    pub(super) fn is_alone(&self) -> bool {
+        self.alone
+    }
+
+    /// Whether nothing is under way.
+    pub(super) fn is_idle(&self) -> bool {
+        self.flying.is_empty()
     }
 
     /// A burst for a destination leaves.
     pub(super) fn leaves(&mut self, way: usize, suspects: bool) {
         self.flying.insert(way);
         self.suspects_next = !suspects;
+        self.alone = suspects;
         self.next_way = way + 1;
     }
 
@@ -113,7 +130,7 @@ impl Lane {
             _ => {
                 self.batch = BATCH;
                 if self.lost {
-                    self.limited = true;
+                    (self.limited, self.one_at_a_time) = (true, true);
                     self.slow_down();
                 }
             }
@@ -131,7 +148,7 @@ impl Lane {
 
     /// As many as the router had tokens for, less one for the control.
     fn narrow(&mut self, heard: usize) {
-        self.limited = true;
+        (self.limited, self.one_at_a_time) = (true, true);
         self.window = heard.saturating_sub(1).clamp(1, WINDOW);
         if self.window == 1 {
             self.slow_down();
@@ -153,6 +170,7 @@ impl Lane {
 
     fn rest(&mut self, now: Duration, outcome: Outcome) {
         self.flying.remove(&outcome.way);
+        self.alone = false;
         self.lost = outcome.control.map_or(self.lost, |heard| !heard);
         self.ready = now + self.pause;
     }

@@ -27,6 +27,8 @@ struct Record {
     flying: BTreeSet<u8>,
     /// The farthest router beyond the site that reported it.
     passed: Option<u8>,
+    /// It was silent while a control was heard of.
+    suspected: bool,
     /// Silences: hop limit, and when the packet left.
     silences: Vec<(u8, u64)>,
     /// Silences that count, by hop limit.
@@ -110,14 +112,21 @@ impl Line {
         }
     }
 
-    /// Counts the silences that were framed by controls, and settles what is proven.
-    pub(super) fn settle(&mut self, trail: &Trail, border: u8) {
+    /// A port was silent while a control was heard of.
+    pub(super) fn suspect(&mut self, port: u16) {
+        if let Some(record) = self.records.get_mut(&port) {
+            record.suspected = true;
+        }
+    }
+
+    /// Counts the silences that were framed by controls, and settles what is proven; `spent` tells when other packets were reported at a hop.
+    pub(super) fn settle<'s>(&mut self, trail: &Trail, border: u8, spent: impl Fn(u8) -> &'s [u64]) {
         for record in self.records.values_mut().filter(|record| !record.settled) {
             record.misses.clear();
             for (ttl, left) in &record.silences {
                 let controls = trail.frames(*ttl);
                 let steady = record.passed.is_none() || is_steady(controls);
-                if steady && is_missed(controls, *left) {
+                if steady && is_missed(controls, spent(*ttl), *left) {
                     *record.misses.entry(*ttl).or_default() += 1;
                 }
             }
@@ -140,9 +149,9 @@ impl Line {
 }
 
 impl Record {
-    /// Silence that no control framed leaves nothing known.
+    /// Silence beside a control that was lost, or beside none, leaves nothing known.
     fn is_fresh(&self) -> bool {
-        !self.settled && self.flying.is_empty() && self.misses.is_empty() && self.passed.is_none()
+        !self.settled && self.flying.is_empty() && !self.suspected && self.passed.is_none()
     }
 
     fn rank(&self) -> u32 {
@@ -154,7 +163,7 @@ impl Record {
         let last = self.missed_beyond(0) + 1 >= ENOUGH_MISSES;
         let at_border = self.passed.is_some() || self.misses.contains_key(&border) || !last || ttl == border;
         let beyond = self.passed.is_none_or(|passed| ttl > passed);
-        !self.misses.is_empty() && !self.settled && !self.flying.contains(&ttl) && at_border && beyond
+        self.suspected && !self.settled && !self.flying.contains(&ttl) && at_border && beyond
     }
 
     fn missed_beyond(&self, hop: u8) -> usize {
@@ -169,7 +178,8 @@ impl Record {
     fn is_proven(&self, border: u8, hops: usize) -> bool {
         match self.passed {
             Some(passed) => {
-                self.missed_beyond(passed) == 0 || self.missed_beyond(passed) >= enough_misses(self.passed, hops)
+                let doubted = self.suspected && self.silences.iter().any(|(ttl, _)| *ttl > passed);
+                !doubted || self.missed_beyond(passed) >= enough_misses(self.passed, hops)
             }
             None => self.missed_beyond(0) >= enough_misses(None, hops) && self.misses.contains_key(&border),
         }

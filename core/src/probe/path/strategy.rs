@@ -66,6 +66,8 @@ pub(super) struct Strategy {
     flying: BTreeMap<usize, Flight>,
     queue: VecDeque<Shot>,
     shots: usize,
+    /// When packets to ports left that a router reported, by hop limit, in microseconds and order.
+    spent: BTreeMap<(Family, u8), Vec<u64>>,
     /// Something was learnt since packets were last chosen.
     changed: bool,
     /// When a lane is free again.
@@ -82,6 +84,8 @@ struct Burst {
     flying: usize,
     /// The control's packet that left last was heard of.
     control: Option<(Duration, bool)>,
+    /// Ports of which nothing was heard, with their lines.
+    silent: Vec<(usize, u16)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +123,7 @@ impl Strategy {
             flying: BTreeMap::new(),
             queue: VecDeque::new(),
             shots: 0,
+            spent: BTreeMap::new(),
             changed: true,
             wake: None,
             survey,
@@ -152,6 +157,7 @@ impl Strategy {
         let Some(burst) = self.bursts.get_mut(&flight.burst) else { return };
         burst.flying -= 1;
         let (way, reported) = (burst.way, matches!(heard, Heard::Expired(_)));
+        let family = Family::of(self.survey.ways.get(way).map_or(UNSPECIFIED, |way| way.address));
         let Some(trail) = self.trails.get_mut(way) else { return };
         match flight.what {
             What::Control(control) => {
@@ -162,6 +168,14 @@ impl Strategy {
             }
             What::Port(line, port) => {
                 burst.heard += usize::from(heard != Heard::Nothing);
+                if reported {
+                    let times = self.spent.entry((family, flight.ttl)).or_default();
+                    let left = micros(flight.left);
+                    times.insert(times.partition_point(|at| *at < left), left);
+                }
+                if heard == Heard::Nothing {
+                    burst.silent.push((line, port));
+                }
                 let border = trail.border().unwrap_or(u8::MAX);
                 if let Some(line) = self.lines.get_mut(way).and_then(|lines| lines.get_mut(line)) {
                     line.heard(port, flight.ttl, micros(flight.left), heard, border);
@@ -196,7 +210,13 @@ impl Strategy {
         let border = trail.border().unwrap_or(u8::MAX);
         let most = self.survey.most;
         if let Some(lines) = self.lines.get_mut(burst.way) {
-            lines.iter_mut().for_each(|line| line.settle(trail, border));
+            if outcome.control == Some(true) {
+                for (line, port) in burst.silent {
+                    lines.get_mut(line).into_iter().for_each(|line| line.suspect(port));
+                }
+            }
+            let spent = |ttl: u8| self.spent.get(&(family, ttl)).map_or(&[][..], Vec::as_slice);
+            lines.iter_mut().for_each(|line| line.settle(trail, border, spent));
             for transport in [Transport::Tcp, Transport::Udp] {
                 let asked = lines.iter().filter(|line| line.transport == transport).map(Line::asked).sum::<usize>();
                 let mut left = most.saturating_sub(asked);
@@ -297,7 +317,8 @@ impl Strategy {
         } else {
             fresh.into_iter().take(window).map(|(_, line, port)| (line, port)).collect()
         };
-        if chosen.is_empty() {
+        // What is suspected flies while nothing else does at that hop: other reports would use up what the router may send.
+        if chosen.is_empty() || lane.is_alone() || (alone && !lane.is_idle()) {
             return;
         }
         let kind = if alone { Kind::Suspects { ttl } } else { Kind::Fresh { ttl } };
@@ -309,7 +330,8 @@ impl Strategy {
             for (line, port) in chosen.iter().copied() {
                 self.shoot_port(burst, way, (line, port), ttl, wait);
             }
-            if alone || chosen.len() > 1 || window > 1 {
+            let after = if alone { PAIR } else { usize::from(chosen.len() > 1 || window > 1) };
+            for _ in 0..after {
                 self.shoot(burst, control.clone(), ttl, wait, What::Control(number));
             }
         }
@@ -320,7 +342,7 @@ impl Strategy {
 
     fn burst(&mut self, kind: Kind, way: usize, asked: usize) -> usize {
         let number = self.shots;
-        self.bursts.insert(number, Burst { kind, way, asked, heard: 0, flying: 0, control: None });
+        self.bursts.insert(number, Burst { kind, way, asked, heard: 0, flying: 0, control: None, silent: Vec::new() });
         number
     }
 
@@ -372,4 +394,6 @@ impl Heard {
 
 /// Suspects fly twice in a burst, with a control between; and a lost packet would place a block too near.
 const TWICE: usize = 2;
+/// Two reports at once show that a router had some left.
+const PAIR: usize = 2;
 const UNSPECIFIED: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);

@@ -63,6 +63,19 @@ fn rule_1_a_miss_beside_a_lost_control_does_not_count() {
 }
 
 #[test]
+fn rule_1_a_miss_beside_another_ports_report_or_before_a_single_control_does_not_count() {
+    let spent = walk(Tcp, OTHER, 4700, 2).expired(PROVIDER, 900);
+    let beside = compared(6).into_iter().flat_map(|step| {
+        let miss = step.role == crate::observe::Role::Rule && matches!(step.step, Step::Walk { ttl: 2, .. });
+        std::iter::once(step).chain(miss.then(|| spent.clone()))
+    });
+    assert_snapshot!(spans([silent(2), beside.collect()].concat()), @"443 unverified silent, tested 1 of 1");
+    let mut single = compared(6);
+    single.dedup_by_key(|step| (step.role, step.attempt, step.step.clone()));
+    assert_snapshot!(spans([silent(2), single].concat()), @"443 unverified silent, tested 1 of 1");
+}
+
+#[test]
 fn rule_1_any_answer_from_beyond_the_border_undoes_the_misses() {
     let deep = walk(Tcp, SERVER, 443, 3).expired("198.51.100.9", 2_000);
     assert_snapshot!(spans([silent(2), compared(6), vec![deep]].concat()), @"443 open passed, tested 1 of 1");
@@ -96,7 +109,8 @@ fn rule_1_what_passes_the_border_and_is_missed_beyond_it_is_dropped_beyond_it() 
     let miss = |attempt| walk(Tcp, SERVER, 443, 3).attempt(attempt).silent();
     let border = walk(Tcp, SERVER, 443, 2).expired(PROVIDER, 900);
     let near = walk(Tcp, SERVER, 80, 2).control().expired(PROVIDER, 900);
-    let rounds = |misses: u8| (1..=misses).flat_map(|round| [miss(round), far(round + 1)]).collect::<Vec<_>>();
+    let rounds =
+        |misses: u8| (1..=misses).flat_map(|round| [miss(round), far(round + 1), far(round + 1)]).collect::<Vec<_>>();
     let site = walk(Tcp, SERVER, 443, 1).expired(GATEWAY, 400);
     let first = vec![site, near, border, far(1)];
     let steps = |misses| [silent(1), first.clone(), rounds(misses)].concat();
@@ -145,13 +159,13 @@ fn silent(tries: u8) -> Vec<Observation> {
     times(tries, &tcp("a.example", SERVER, 443), |at| at.silent())
 }
 
-/// A control at the border, then misses of the suspect there with the control after each.
+/// A control at the border, then misses of the suspect there with a pair of the control after each.
 fn compared(misses: u8) -> Vec<Observation> {
     let control = |attempt| walk(Tcp, OTHER, 443, 2).control().attempt(attempt).expired(PROVIDER, 900);
     let miss = |attempt| walk(Tcp, SERVER, 443, 2).attempt(attempt).silent();
     let near = walk(Tcp, SERVER, 443, 1).expired(GATEWAY, 400);
     let far = walk(Tcp, OTHER, 443, 3).control().expired("198.51.100.9", 2_000);
-    let rounds = (1..=misses).flat_map(|round| [miss(round), control(round + 1)]);
+    let rounds = (1..=misses).flat_map(|round| [miss(round), control(round + 1), control(round + 1)]);
     [control(1), near, far].into_iter().chain(rounds).collect()
 }
 
