@@ -1,5 +1,6 @@
 //! Packets that live for a few hops only: whoever drops one for its age tells that it came that far.
 
+mod heard;
 mod lane;
 mod order;
 mod ports;
@@ -22,7 +23,8 @@ use crate::net::{Net, Timed, connect};
 use crate::observe::{Role, Saw, Step, Survey, Target};
 use crate::profile::Transport;
 
-use strategy::{Heard, Shot, Strategy, Turn};
+use heard::Heard;
+use strategy::{Shot, Strategy, Turn};
 
 /// Sends a TCP SYN or a UDP datagram; time exceeded is seen as ICMP 11/0 or ICMPv6 3/0.
 pub(super) async fn ask(net: &Net, target: &Target, ttl: u8, wait: Duration, seen: &mut impl FnMut(Seen)) {

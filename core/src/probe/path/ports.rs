@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::observe::{ENOUGH_MISSES, Stretch, enough_misses, is_missed, is_steady};
 use crate::profile::Transport;
 
+use super::heard::Heard;
 use super::order::depths;
-use super::strategy::Heard;
 use super::trail::Trail;
 
 /// The silent ports of one range.

@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, VecDeque};
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use crate::observe::{Family, Role, Saw, Survey, Target};
+use crate::observe::{Family, Role, Survey, Target};
 use crate::profile::Transport;
 
+use super::heard::Heard;
 use super::lane::{Lane, Outcome};
 use super::ports::Line;
 use super::trail::{Trail, micros};
@@ -35,23 +36,6 @@ pub(super) struct Shot {
     pub(super) ttl: u8,
     /// Silence is called silence after this long.
     pub(super) wait: Duration,
-}
-
-/// What was heard of a packet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Heard {
-    /// A router reported that its hops ran out.
-    Expired(IpAddr),
-    /// Somebody answered in the target's name.
-    Opened,
-    /// A TCP reset.
-    Refused,
-    /// Any other ICMP error.
-    Rejected,
-    /// This device's own system refused to send it.
-    Local,
-    /// Nothing.
-    Nothing,
 }
 
 /// The survey under way; times count from its start.
@@ -154,10 +138,10 @@ impl Strategy {
     /// Something was heard of a packet, or nothing in its time.
     pub(super) fn heard(&mut self, number: usize, heard: Heard, now: Duration) {
         let Some(flight) = self.flying.remove(&number) else { return };
-        let Some(burst) = self.bursts.get_mut(&flight.burst) else { return };
+        let family = self.bursts.get(&flight.burst).map(|burst| self.family(burst.way));
+        let Some((burst, family)) = self.bursts.get_mut(&flight.burst).zip(family) else { return };
         burst.flying -= 1;
         let (way, reported) = (burst.way, matches!(heard, Heard::Expired(_)));
-        let family = Family::of(self.survey.ways.get(way).map_or(UNSPECIFIED, |way| way.address));
         let Some(trail) = self.trails.get_mut(way) else { return };
         match flight.what {
             What::Control(control) => {
@@ -190,6 +174,7 @@ impl Strategy {
     fn conclude(&mut self, number: usize, now: Duration) {
         let Some(burst) = self.bursts.remove(&number) else { return };
         self.changed = true;
+        let family = self.family(burst.way);
         let Some(trail) = self.trails.get_mut(burst.way) else { return };
         let outcome = Outcome {
             way: burst.way,
@@ -197,7 +182,6 @@ impl Strategy {
             heard: burst.heard,
             control: burst.control.map(|(_, reported)| reported),
         };
-        let family = Family::of(self.survey.ways.get(burst.way).map_or(UNSPECIFIED, |way| way.address));
         match burst.kind {
             Kind::Trace => trail.traced(),
             Kind::Place => {}
@@ -212,7 +196,9 @@ impl Strategy {
         if let Some(lines) = self.lines.get_mut(burst.way) {
             if outcome.control == Some(true) {
                 for (line, port) in burst.silent {
-                    lines.get_mut(line).into_iter().for_each(|line| line.suspect(port));
+                    if let Some(line) = lines.get_mut(line) {
+                        line.suspect(port);
+                    }
                 }
             }
             let spent = |ttl: u8| self.spent.get(&(family, ttl)).map_or(&[][..], Vec::as_slice);
@@ -269,7 +255,7 @@ impl Strategy {
     fn ask(&mut self, now: Duration) {
         for way in 0..self.trails.len() {
             let Some(trail) = self.trails.get(way) else { continue };
-            let family = Family::of(self.survey.ways.get(way).map_or(UNSPECIFIED, |way| way.address));
+            let family = self.family(way);
             for ttl in trail.usable() {
                 self.lanes.entry((family, ttl)).or_insert_with(Lane::new);
             }
@@ -290,7 +276,7 @@ impl Strategy {
     fn fill(&mut self, family: Family, ttl: u8, way: usize) {
         let (Some(trail), Some(lines)) = (self.trails.get(way), self.lines.get(way)) else { return };
         let hops = trail.usable();
-        let own = self.survey.ways.get(way).is_some_and(|way| Family::of(way.address) == family);
+        let own = self.family(way) == family;
         let (Some(border), Some(deepest), Some(control)) = (hops.first(), hops.last(), trail.control()) else {
             return;
         };
@@ -365,6 +351,10 @@ impl Strategy {
         self.queue.push_back(Shot { number, role, target, ttl, wait });
     }
 
+    fn family(&self, way: usize) -> Family {
+        Family::of(self.survey.ways.get(way).map_or(UNSPECIFIED, |way| way.address))
+    }
+
     /// Whether new packets may be thought of at this time.
     fn may_ask(&self, at: Duration) -> bool {
         at < self.survey.budget && self.shots < self.survey.packets
@@ -375,20 +365,6 @@ impl Strategy {
             let hopeless = trail.is_finished() && trail.border().is_none();
             !hopeless && lines.iter().any(Line::is_open)
         })
-    }
-}
-
-impl Heard {
-    /// What an observation means for the strategy.
-    pub(super) fn of(saw: &Saw) -> Self {
-        match saw {
-            Saw::Icmp { from, kind, .. } if *kind == if from.is_ipv4() { 11 } else { 3 } => Heard::Expired(*from),
-            Saw::Icmp { .. } | Saw::Unreachable { .. } => Heard::Rejected,
-            Saw::Refused => Heard::Refused,
-            Saw::Silent { .. } => Heard::Nothing,
-            Saw::OsRefused { .. } => Heard::Local,
-            _ => Heard::Opened,
-        }
     }
 }
 

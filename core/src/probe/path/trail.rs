@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::observe::{FARTHEST_WALK, Target, Way, is_private};
 
-use super::strategy::Heard;
+use super::heard::Heard;
 
 /// What is known of the way to one address.
 #[derive(Debug)]

@@ -9,7 +9,8 @@ use std::time::Duration;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use super::strategy::{Heard, Shot, Strategy, Turn};
+use super::heard::Heard;
+use super::strategy::{Shot, Strategy, Turn};
 use crate::observe::{Observation, Role, Saw, Step, Survey};
 use crate::profile::Transport;
 
