@@ -126,9 +126,12 @@ impl Walked {
     }
 }
 
-/// The quickest handshake with an accepted port of the same address, where nothing accepts everything.
+/// The quickest handshake with an accepted port of the same address, where nothing accepts everything; one that lost its first packet is no measure.
 fn accepted_us(seen: &Seen<'_>, place: &Place<'_>) -> Option<u64> {
-    let accepted = seen.at(place.address).iter().filter(|observation| observation.saw == Saw::Accepted);
+    let walked = seen.walks(place.address, Transport::Tcp).iter().map(|walk| &walk.seen);
+    let tried = seen.at(place.address).iter().chain(walked);
+    let accepted =
+        tried.filter(|observation| observation.saw == Saw::Accepted && observation.took_us < RETRANSMITTED_US);
     let honest = accepted.filter(|observation| {
         observation
             .step
@@ -147,6 +150,9 @@ fn is_as_long(one_us: u64, other_us: u64) -> bool {
     let within = |a: u64, b: u64| a * 2 <= b * 3 + SLACK_US * 2;
     within(one_us, other_us) && within(other_us, one_us)
 }
+
+/// A SYN is sent again after a second (RFC 6298 section 2).
+const RETRANSMITTED_US: u64 = 1_000_000;
 
 /// Below this round trip, near and far cannot be told apart by time.
 const TELLABLE_US: u64 = 5_000;

@@ -57,6 +57,17 @@ fn rule_5_neither_time_nor_walk_alone_tells_who_refused() {
 }
 
 #[test]
+fn rule_5_a_handshake_that_lost_its_first_packet_makes_no_reset_quick() {
+    let inexact: Vec<Observation> = server_walks()
+        .into_iter()
+        .filter(|step| step.saw != Saw::Accepted)
+        .chain([walk(Tcp, SERVER, 443, 4).control().accepted(40_000)])
+        .collect();
+    let steps = [open(1_040_000), refused(39_000), walks(5000, 3, 39_000), inexact].concat();
+    assert_snapshot!(spans(steps), @"5000 unverified refused, tested 1 of 1");
+}
+
+#[test]
 fn rule_5_without_an_accepted_port_the_routers_on_the_way_are_the_measure() {
     let firewall = [refused(400), walks(5000, 2, 400)].concat();
     assert_snapshot!(spans(firewall), @"5000 blocked reset at hop 1, site, tested 1 of 1");
