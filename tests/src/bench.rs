@@ -5,6 +5,7 @@ pub mod compare;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -87,13 +88,7 @@ fn in_sandbox(bench: &Bench, case: Case, program: &std::path::Path) -> Result<Me
     if bench.quick {
         arguments.push("--quick".into());
     }
-    let mut child = sandbox::inside(arguments, false)?.spawn().context("starting a sandbox")?;
-    let held = child.stdin.take();
-    let text =
-        std::io::read_to_string(child.stdout.take().context("no standard output")?).context("reading figures")?;
-    let status = child.wait().context("waiting for a sandbox")?;
-    drop(held);
-    serde_json::from_str(&text).with_context(|| format!("{}: {status}", case.title()))
+    sandbox::told(arguments, false, LONGEST).with_context(|| case.title())
 }
 
 fn median(seconds: &[f64]) -> Option<f64> {
@@ -111,3 +106,6 @@ fn spread(seconds: &[f64]) -> String {
         _ => "–".to_owned(),
     }
 }
+
+/// No case takes longer.
+const LONGEST: Duration = Duration::from_secs(600);

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::inside::Outcome;
-use crate::sandbox::{inside, is_root, refused};
+use crate::sandbox::{is_root, refused, told};
 use crate::scenario::Scenario;
 
 /// `callready-lab run`.
@@ -180,18 +180,7 @@ fn outcome(task: &Task, program: Option<&Path>, run: &Run) -> Result<Outcome> {
 
 /// Runs this program with `arguments` in a sandbox, and reads the outcome that it prints.
 pub fn sandboxed<I: AsRef<OsStr>>(arguments: impl IntoIterator<Item = I>, unprivileged: bool) -> Result<Outcome> {
-    let mut child = inside(arguments, unprivileged)?.spawn().context("starting a sandbox")?;
-    let held = child.stdin.take();
-    let stdout = child.stdout.take().context("no standard output")?;
-    let (send, receive) = mpsc::channel();
-    std::thread::spawn(move || send.send(std::io::read_to_string(stdout)));
-    let text = receive.recv_timeout(LONGEST);
-    // Closing the pipe ends the lab, also one that hangs.
-    drop(held);
-    let status = child.wait().context("waiting for a sandbox")?;
-    let text =
-        text.with_context(|| format!("the lab did not end within {LONGEST:?}"))?.context("reading the outcome")?;
-    serde_json::from_str(&text).with_context(|| format!("the lab ended with {status} and said: {text}"))
+    told(arguments, unprivileged, LONGEST)
 }
 
 fn say(task: &Task, outcome: &Outcome) {

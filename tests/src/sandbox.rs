@@ -6,9 +6,12 @@ use std::io::Read;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use nix::mount::{MsFlags, mount};
+use serde::de::DeserializeOwned;
 
 /// A command that runs this same program with `arguments` inside fresh namespaces; as a plain user when `unprivileged`.
 ///
@@ -19,6 +22,26 @@ pub fn inside<I: AsRef<OsStr>>(arguments: impl IntoIterator<Item = I>, unprivile
     command.arg("--").arg(program).args(arguments);
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     Ok(command)
+}
+
+/// Runs this same program with `arguments` inside, for at most `longest`, and reads the JSON that it prints.
+pub fn told<T: DeserializeOwned, I: AsRef<OsStr>>(
+    arguments: impl IntoIterator<Item = I>,
+    unprivileged: bool,
+    longest: Duration,
+) -> Result<T> {
+    let mut child = inside(arguments, unprivileged)?.spawn().context("starting a sandbox")?;
+    let held = child.stdin.take();
+    let stdout = child.stdout.take().context("no standard output")?;
+    let (send, receive) = mpsc::channel();
+    std::thread::spawn(move || send.send(std::io::read_to_string(stdout)));
+    let text = receive.recv_timeout(longest);
+    // Closing the pipe ends the lab, also one that hangs.
+    drop(held);
+    let status = child.wait().context("waiting for a sandbox")?;
+    let text =
+        text.with_context(|| format!("the lab did not end within {longest:?}"))?.context("reading what it says")?;
+    serde_json::from_str(&text).with_context(|| format!("the lab ended with {status} and said: {text}"))
 }
 
 /// Says why this machine cannot host a lab; none when it can.

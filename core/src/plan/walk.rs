@@ -1,10 +1,10 @@
 //! Packets with few hops to live: routers on the way report those that reach them, which tells who refuses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::time::Duration;
 
-use crate::observe::{Ask, FARTHEST_WALK, Probe, Role, Saw, Step, Target};
+use crate::observe::{Ask, FARTHEST_WALK, Observation, Probe, Role, Saw, Step, Target};
 use crate::profile::Transport;
 
 use super::Plan;
@@ -20,18 +20,23 @@ pub(super) fn refusals(_: &Plan, book: &Book<'_>) -> Vec<Probe> {
 
 /// Walks to a port that each sender of an ICMP error rejects, unless a router's report names that sender already.
 fn rejections(book: &Book<'_>) -> Vec<Probe> {
-    let named = |by: IpAddr| {
-        let walks = book.seen.iter().filter(|o| matches!(o.step, Step::Walk { .. }));
-        walks.into_iter().any(|o| matches!(o.saw, Saw::Icmp { from, .. } if from == by))
-    };
+    let named: BTreeSet<IpAddr> = book.seen.iter().filter_map(reporter).collect();
     let mut senders: BTreeMap<IpAddr, &Target> = BTreeMap::new();
     for (target, looks) in [Transport::Tcp, Transport::Udp].into_iter().flat_map(|it| book.tried(Role::Rule, it)) {
         match looks {
-            Looks::Icmp(by) if by != target.address && !named(by) => senders.entry(by).or_insert(target),
+            Looks::Icmp(by) if by != target.address && !named.contains(&by) => senders.entry(by).or_insert(target),
             _ => continue,
         };
     }
     senders.into_values().take(MOST_SENDERS).flat_map(|target| sweep(book, Role::Rule, target)).collect()
+}
+
+/// Who sent an ICMP error for a packet with a hop limit.
+fn reporter(observation: &Observation) -> Option<IpAddr> {
+    match (&observation.step, &observation.saw) {
+        (Step::Walk { .. }, Saw::Icmp { from, .. }) => Some(*from),
+        _ => None,
+    }
 }
 
 /// Walks to reset ports, and to an accepted port of the same address where there is one.

@@ -1,5 +1,6 @@
 //! What the run tells about the network as a whole, by its controls (rule 9).
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
@@ -48,7 +49,7 @@ pub(super) struct Outline {
     /// What the configuration got wrong.
     pub(super) notices: Vec<String>,
     /// Families in which the site has private addresses.
-    private: Vec<Family>,
+    private: BTreeSet<Family>,
 }
 
 impl Outline {
@@ -77,7 +78,7 @@ impl Outline {
 }
 
 /// Families in which the device or a router on its way has a private address.
-fn private(seen: &Seen<'_>, circumstances: &Circumstances<'_>) -> Vec<Family> {
+fn private(seen: &Seen<'_>, circumstances: &Circumstances<'_>) -> BTreeSet<Family> {
     let routers = seen.every_walk().filter_map(Walk::router);
     let own = circumstances.source.iter().map(IpNet::addr);
     own.chain(routers).filter(|address| is_private(*address)).map(Family::of).collect()

@@ -37,8 +37,8 @@ pub(crate) fn passed<'s, 'a>(seen: &'s Seen<'a>, place: &Place<'_>) -> Option<&'
     to_port(seen, place).filter(|walk| walk.ttl > site && is_beyond(walk)).max_by_key(|walk| walk.ttl)
 }
 
-/// Whether packets to this port were missed beyond the last router that reported one, often enough, while a control's packets were reported there just
-/// before and just after; by a site's border at least once, unless a router beyond it saw them. Somebody who answers in the target's name spoils it.
+/// Whether packets to this port were missed beyond the last router that reported one, often enough, while a control's packet was reported there just
+/// before and a pair just after; by a site's border at least once, unless a router beyond it saw them. Somebody who answers in the target's name spoils it.
 ///
 /// Routers that say nothing about a whole transport say nothing about its ports: one packet of that transport has to have been reported.
 pub(crate) fn missed(seen: &Seen<'_>, place: &Place<'_>) -> Option<Missed> {

@@ -11,6 +11,7 @@ mod words;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -135,14 +136,11 @@ fn sandboxed(order: &Order<'_>) -> Result<Take> {
     if let Some(folder) = order.save {
         arguments.extend(["--save".into(), folder.canonicalize().context("finding the folder")?.into()]);
     }
-    let mut child = sandbox::inside(arguments, false)?.spawn().context("starting a sandbox")?;
-    let held = child.stdin.take();
-    let text =
-        std::io::read_to_string(child.stdout.take().context("no standard output")?).context("reading figures")?;
-    let status = child.wait().context("waiting for a sandbox")?;
-    drop(held);
-    serde_json::from_str(&text).with_context(|| format!("{}: {status}", order.options().join(" ")))
+    let longest = Duration::try_from_secs_f64(order.limit_s).context("--limit")? + LAB;
+    sandbox::told(arguments, false, longest).with_context(|| order.options().join(" "))
 }
 
+/// What the lab itself may take beside the tool.
+const LAB: Duration = Duration::from_secs(60);
 /// Each run uses two seeds, one for each direction.
 const SEEDS_APART: u64 = 10;

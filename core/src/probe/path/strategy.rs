@@ -1,8 +1,8 @@
 //! What to send next, as a state machine: events and time go in, packets come out; it opens no socket and reads no clock.
 //!
 //! A control that is known to pass shows which routers beyond the site report packets whose hops run out. Every silent port is then sent there: a
-//! report proves that the packet left the site. Silence counts as a miss only between two packets of the control that were reported, because routers
-//! limit what they report; suspects therefore fly apart from ports of which nothing is known yet.
+//! report proves that the packet left the site. Silence counts as a miss only between a packet of the control and a pair that were reported, because
+//! routers limit what they report; suspects therefore fly apart from ports of which nothing is known yet, and one host's at a time.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::{IpAddr, Ipv4Addr};
