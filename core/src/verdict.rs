@@ -24,6 +24,7 @@ mod row;
 pub(crate) mod seen;
 mod sentence;
 mod show;
+mod site;
 mod span;
 mod state;
 mod ticket;
@@ -157,7 +158,7 @@ pub struct Circumstances<'a> {
 /// Judges what was seen of a table; the same observations always give the same verdicts.
 pub fn judge(table: &Table, circumstances: Circumstances<'_>, observations: &[Observation]) -> Verdicts {
     let Circumstances { depth, ended, .. } = circumstances;
-    let seen = seen::Seen::of(observations);
+    let seen = seen::Seen::of(observations, circumstances.source);
     let network = network::Outline::of(table, &seen, &circumstances);
     let inference = span::Inference { depth, ended };
     let passages = proxy::Passages::of(&seen, &circumstances);

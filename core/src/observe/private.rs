@@ -24,6 +24,8 @@ fn is_private_v4(address: Ipv4Addr) -> bool {
         || address.is_broadcast()
         // RFC 1122 section 3.2.1.3: all of 0/8 means this network.
         || address.octets()[0] == 0
+        // RFC 7335 and RFC 7600: a translator on the device itself speaks by these.
+        || matches!(address.octets(), [192, 0, 0, 0..=8])
         || is_shared_v4(address)
 }
 
@@ -46,14 +48,13 @@ mod tests {
 
     #[test]
     fn only_the_sites_own_addresses_are_private() {
-        let private = "10.1.2.3 172.16.0.1 192.168.50.1 127.0.0.1 169.254.1.1 224.0.0.1 255.255.255.255 0.0.0.0 0.1.2.3 100.64.0.1 \
+        let private = "10.1.2.3 172.16.0.1 192.168.50.1 127.0.0.1 169.254.1.1 224.0.0.1 255.255.255.255 0.0.0.0 0.1.2.3 100.64.0.1 192.0.0.8 \
                        ::1 :: fe80::1 fd00::1 ff02::1 ::ffff:10.0.0.1";
-        let public =
-            "9.9.9.9 100.128.0.1 192.0.2.1 198.51.100.7 203.0.113.9 172.32.0.1 2001:db8::1 2a00::1 ::ffff:9.9.9.9";
+        let public = "9.9.9.9 192.0.0.9 100.128.0.1 192.0.2.1 198.51.100.7 203.0.113.9 172.32.0.1 2001:db8::1 2a00::1 ::ffff:9.9.9.9";
         let judged =
             |list: &str| list.split_whitespace().map(|text| is_private(text.parse().unwrap())).collect::<Vec<_>>();
-        assert_eq!(judged(private), vec![true; 16]);
-        assert_eq!(judged(public), vec![false; 9]);
+        assert_eq!(judged(private), vec![true; 17]);
+        assert_eq!(judged(public), vec![false; 10]);
         assert!(is_shared("100.127.0.1".parse().unwrap()) && !is_shared("10.0.0.1".parse().unwrap()));
     }
 }

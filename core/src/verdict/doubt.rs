@@ -31,6 +31,8 @@ fn silence(seen: &Seen<'_>, address: IpAddr, transport: Transport) -> &'static s
         "uncompared"
     } else if walks.iter().any(|walk| matches!(walk.seen.saw, Saw::Unreachable { .. })) {
         "system"
+    } else if walks.iter().any(|walk| walk::is_beyond(walk)) && !seen.site().shows(family) {
+        "no_border"
     } else if walks.iter().any(|walk| walk::is_beyond(walk)) {
         if walks.iter().any(|walk| is_told(&walk)) { "limited" } else { "no_transport" }
     } else if walks.iter().any(|walk| is_intercepted(walk)) {

@@ -1,9 +1,6 @@
 //! What the run tells about the network as a whole, by its controls (rule 9).
 
-use std::collections::BTreeSet;
 use std::net::IpAddr;
-
-use ipnet::IpNet;
 
 use crate::device::is_exempt;
 use crate::observe::{Family, Observation, Role, Saw, Step, is_private};
@@ -11,7 +8,8 @@ use crate::profile::{Probed, Reach, Table, Transport};
 
 use super::Circumstances;
 use super::proxy;
-use super::seen::{Seen, Walk};
+use super::seen::Seen;
+use super::site::Site;
 use super::tries::{Reading, reading};
 use super::walk;
 
@@ -48,8 +46,7 @@ pub(super) struct Outline {
     pub(super) proxy_only: bool,
     /// What the configuration got wrong.
     pub(super) notices: Vec<String>,
-    /// Families in which the site has private addresses.
-    private: BTreeSet<Family>,
+    site: Site,
 }
 
 impl Outline {
@@ -67,21 +64,14 @@ impl Outline {
             proxy: circumstances.proxy.filter(|_| goes_there(table, circumstances)).map(str::to_owned),
             proxy_only: is_offline(seen) && proxy::is_there(seen),
             notices: circumstances.notices.to_vec(),
-            private: private(seen, circumstances),
+            site: seen.site(),
         }
     }
 
-    /// Whether a router is surely beyond this site; where the site has public addresses of its own, none shows that it is.
+    /// Whether a router is surely beyond this site.
     pub(super) fn is_beyond(&self, router: IpAddr) -> bool {
-        !is_private(router) && self.private.contains(&Family::of(router))
+        self.site.is_beyond(router)
     }
-}
-
-/// Families in which the device or a router on its way has a private address.
-fn private(seen: &Seen<'_>, circumstances: &Circumstances<'_>) -> BTreeSet<Family> {
-    let routers = seen.every_walk().filter_map(Walk::router);
-    let own = circumstances.source.iter().map(IpNet::addr);
-    own.chain(routers).filter(|address| is_private(*address)).map(Family::of).collect()
 }
 
 /// Whether there is a host in the table that programs reach by the proxy.

@@ -32,12 +32,13 @@ impl Where {
         Self { hop, lost_before: None, side }
     }
 
-    /// What a router beyond the border saw is lost beyond it, and what none saw at the site, unless a carrier's private routers come first.
-    pub(super) fn missed(seen: &Seen<'_>, to: IpAddr, hop: Option<u8>, lost_before: Option<u8>, passed: bool) -> Self {
+    /// What a router beyond the border saw is lost beyond it, and what only the site's own saw at the site.
+    pub(super) fn missed(seen: &Seen<'_>, to: IpAddr, hop: Option<u8>, lost_before: Option<u8>) -> Self {
         let border = Border::of(seen, to);
-        let side = match passed {
-            true => border.public.map(|_| Side::Beyond),
-            false => Some(Side::Site).filter(|_| border.shared.is_none()),
+        let side = match hop {
+            Some(hop) if border.public.is_some_and(|public| hop >= public) => Some(Side::Beyond),
+            Some(hop) if hop > border.site => None,
+            _ => Some(Side::Site).filter(|_| border.shared.is_none()),
         };
         Self { hop, lost_before, side }
     }
@@ -54,13 +55,13 @@ fn hop_of(seen: &Seen<'_>, by: IpAddr) -> Option<u8> {
 /// Where the site ends, as routers show it.
 #[derive(Debug, Clone, Copy)]
 struct Border {
-    /// The last hop with a private address before any with a public one.
+    /// The last hop that may be the site's own before any that is not.
     site: u8,
-    /// The first with an address that a carrier shares among its customers.
+    /// The first whose address may as well be a provider's: a carrier shares it among its customers, or lent it to the site.
     shared: Option<u8>,
-    /// The first with a public address after a private one: a site with public addresses of its own shows no border.
+    /// The first that is not the site's after one that is; none where nothing tells which are.
     public: Option<u8>,
-    /// Private addresses come again beyond that, so that nobody knows whose the routers there are.
+    /// The site's own come again beyond that, so that nobody knows whose the routers there are.
     mixed: bool,
 }
 
@@ -69,15 +70,21 @@ impl Border {
         let family = Family::of(to);
         let routers = seen.every_walk().filter_map(|walk| Some((walk.ttl, walk.router()?)));
         let routers: Vec<(u8, IpAddr)> = routers.filter(|(_, router)| Family::of(*router) == family).collect();
-        let hops = |wanted: fn(IpAddr) -> bool| routers.iter().filter(move |(_, it)| wanted(*it)).map(|(ttl, _)| *ttl);
-        let first = hops(is_private).min().unwrap_or(u8::MAX);
-        let public = hops(|router| !is_private(router)).filter(|ttl| *ttl > first).min();
+        let site = seen.site();
+        let hops = |wanted: &dyn Fn(IpAddr) -> bool| {
+            let hops: Vec<u8> = routers.iter().filter(|(_, it)| wanted(*it)).map(|(ttl, _)| *ttl).collect();
+            hops.into_iter()
+        };
+        let own = || hops(&|router| site.has(router));
+        let first = own().min().unwrap_or(1);
+        let public = hops(&|router| site.is_beyond(router)).filter(|ttl| *ttl > first).min();
         let end = public.unwrap_or(u8::MAX);
+        let lent = hops(&|router| site.may_be_lent(router)).filter(|ttl| *ttl > 1);
         Self {
-            site: hops(is_private).filter(|ttl| *ttl < end).max().unwrap_or(1),
-            shared: hops(is_shared).min(),
+            site: own().filter(|ttl| *ttl < end).max().unwrap_or(1),
+            shared: hops(&is_shared).chain(lent).min(),
             public,
-            mixed: hops(is_private).any(|ttl| ttl > end),
+            mixed: own().any(|ttl| ttl > end),
         }
     }
 

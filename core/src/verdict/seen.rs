@@ -3,8 +3,12 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use ipnet::IpNet;
+
 use crate::observe::{DnsWay, Family, Leg, Observation, Role, Saw, Step, Target, Tunnel};
 use crate::profile::{RESOLVERS, Transport};
+
+use super::site::Site;
 
 /// An index over a run's observations; it judges nothing.
 pub(crate) struct Seen<'a> {
@@ -16,6 +20,7 @@ pub(crate) struct Seen<'a> {
     at: BTreeMap<IpAddr, Vec<&'a Observation>>,
     negatives: Vec<(Place<'a>, &'a Observation)>,
     echoes: BTreeMap<(IpAddr, Transport, u16), Vec<&'a Observation>>,
+    site: Site,
 }
 
 /// One port of one address, reached under one name.
@@ -37,7 +42,8 @@ pub(crate) struct Walk<'a> {
 }
 
 impl<'a> Seen<'a> {
-    pub(crate) fn of(all: &'a [Observation]) -> Self {
+    /// From what was seen, and the prefixes of the device's own private addresses.
+    pub(crate) fn of(all: &'a [Observation], own: &[IpNet]) -> Self {
         let mut seen = Self {
             all,
             tries: BTreeMap::new(),
@@ -46,11 +52,13 @@ impl<'a> Seen<'a> {
             at: BTreeMap::new(),
             negatives: Vec::new(),
             echoes: BTreeMap::new(),
+            site: Site::UNKNOWN,
         };
         for observation in all {
             seen.file(observation);
         }
         seen.reported.values_mut().for_each(|times| times.sort_unstable());
+        seen.site = Site::of(&seen, own);
         seen
     }
 
@@ -103,6 +111,11 @@ impl<'a> Seen<'a> {
     /// When packets of no control left with a hop limit that a router reported, ascending, microseconds after the run's start.
     pub(super) fn reported(&self, family: Family, ttl: u8) -> &[u64] {
         self.reported.get(&(family, ttl)).map_or(&[], Vec::as_slice)
+    }
+
+    /// How the site's own routers are told from others.
+    pub(super) fn site(&self) -> Site {
+        self.site
     }
 
     /// Every walk, in order of address.

@@ -28,13 +28,14 @@ pub(super) enum Distance {
 
 /// The farthest router beyond the site's border that reported a packet to this port.
 ///
-/// Only where routers with private addresses come first: a site with public addresses of its own shows no border.
+/// Only behind the last router that may be the site's own: where nothing tells which are, no border shows.
 pub(crate) fn passed<'s, 'a>(seen: &'s Seen<'a>, place: &Place<'_>) -> Option<&'s Walk<'a>> {
     let family = Family::of(place.address);
-    let private =
-        |walk: &&Walk<'_>| walk.router().is_some_and(|router| Family::of(router) == family && is_private(router));
-    let site = seen.every_walk().filter(private).map(|walk| walk.ttl).max()?;
-    to_port(seen, place).filter(|walk| walk.ttl > site && is_beyond(walk)).max_by_key(|walk| walk.ttl)
+    let site = seen.site();
+    let own = |walk: &&Walk<'_>| walk.router().is_some_and(|router| Family::of(router) == family && site.has(router));
+    let last = seen.every_walk().filter(own).map(|walk| walk.ttl).max().unwrap_or(1);
+    let beyond = |walk: &&Walk<'_>| walk.ttl > last && walk.router().is_some_and(|router| site.is_beyond(router));
+    to_port(seen, place).filter(beyond).max_by_key(|walk| walk.ttl)
 }
 
 /// Whether packets to this port were missed beyond the last router that reported one, often enough, while a control's packet was reported there just
@@ -59,7 +60,7 @@ pub(crate) fn missed(seen: &Seen<'_>, place: &Place<'_>) -> Option<Missed> {
     let hop = to_port(seen, place).filter(|walk| walk.router().is_some()).map(|walk| walk.ttl).max();
     let lost_before = misses.iter().map(|walk| walk.ttl).min();
     let numbers: Vec<u32> = misses.iter().map(|walk| walk.seen.n).collect();
-    let at = || Where::missed(seen, place.address, hop, lost_before, passed.is_some());
+    let at = || Where::missed(seen, place.address, hop, lost_before);
     (placed && numbers.len() >= enough_misses(passed, frame.hops)).then(|| Missed { at: at(), numbers })
 }
 

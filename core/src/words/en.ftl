@@ -118,6 +118,7 @@ why-unverified =
         [uncompared] That proves neither open nor blocked, because nothing answered that it could be compared with. { settle }
         [system] That proves neither open nor blocked, because the system of this device does not tell who reports an error. { settle }
         [no_router] That proves neither open nor blocked, because no router outside this site reports what reaches it, or the site keeps such reports out. { settle }
+        [no_border] That proves neither open nor blocked, because the addresses of the routers do not show where this site ends. { settle }
         [no_transport] That proves neither open nor blocked, because routers outside this site report nothing over this protocol, or the site keeps such reports out. { settle }
         [intercepted] That proves neither open nor blocked, because something inside this site answers in the servers' place, so nothing can be followed past it. { settle }
         [limited] That proves neither open nor blocked, because routers on the way report too few packets. --depth full asks for longer. { settle }

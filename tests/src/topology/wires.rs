@@ -8,7 +8,7 @@ use super::{CORE, EDGE, INTERNET, ISP, LINK, SITE};
 /// A wire with a network of its own; its near end is the client's side.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wire {
-    /// Number of its networks, 198.51.100.8×n/29 and 2001:db8:1:n::/64.
+    /// Number of its networks, 198.51.100.8×n/29 and 3fff:1:1:n::/64; what the provider lends the site is 2001:db8:1:0::/64.
     net: u8,
     near: End,
     far: End,
@@ -114,7 +114,9 @@ fn routes(gateways: Vec<[String; 2]>, prefixes: [&str; 2]) -> String {
 
 impl Wire {
     fn addresses(&self, host: u8) -> [String; 2] {
-        [format!("198.51.100.{}", self.net * 8 + host), format!("2001:db8:1:{}::{host}", self.net)]
+        // Documentation has two blocks (RFC 3849, RFC 9637): one for the site and its servers, one for other routers.
+        let block = if self.net == 0 { "2001:db8:1" } else { "3fff:1:1" };
+        [format!("198.51.100.{}", self.net * 8 + host), format!("{block}:{}::{host}", self.net)]
     }
 }
 
@@ -150,15 +152,15 @@ mod tests {
         link set lo up
         link set net0 up
         addr add 198.51.100.9/29 dev net0
-        addr add 2001:db8:1:1::1/64 dev net0 nodad
+        addr add 3fff:1:1:1::1/64 dev net0 nodad
         link set net1 up
         addr add 198.51.100.33/29 dev net1
-        addr add 2001:db8:1:4::1/64 dev net1 nodad
+        addr add 3fff:1:1:4::1/64 dev net1 nodad
         link set cust0 up
         addr add 198.51.100.2/29 dev cust0
         addr add 2001:db8:1:0::2/64 dev cust0 nodad
         route add default nexthop via 198.51.100.10 nexthop via 198.51.100.34
-        route add ::/0 nexthop via 2001:db8:1:1::2 nexthop via 2001:db8:1:4::2
+        route add ::/0 nexthop via 3fff:1:1:1::2 nexthop via 3fff:1:1:4::2
         route add 198.51.100.0/24 via 198.51.100.1
         route add 2001:db8:1::/48 via 2001:db8:1:0::1
         ");

@@ -90,7 +90,7 @@ fn score(world: &World, survey: Survey) -> Score {
     let ways = survey.ways.clone();
     let (observations, took) = world.run(survey);
     let mut score = Score { packets: observations.len(), took, ..Score::default() };
-    let seen = Seen::of(&observations);
+    let seen = Seen::of(&observations, &[]);
     for (address, transport, port) in asked(&ways, &observations) {
         let place = Place { host: "server", address, transport, port };
         let truth = world.blocked_at(transport, port);
@@ -153,7 +153,7 @@ fn a_range_that_the_site_drops_is_blocked_port_by_port() {
 fn a_quick_look_finds_where_a_hole_begins() {
     let world = World::plain().filtered(1, Transport::Tcp, 4813..=5000);
     let (observations, _) = world.run(quick());
-    let seen = Seen::of(&observations);
+    let seen = Seen::of(&observations, &[]);
     let place = |port| Place { host: "server", address: SERVER, transport: Transport::Tcp, port };
     assert!(walk::passed(&seen, &place(4812)).is_some() && walk::missed(&seen, &place(4813)).is_some());
 }

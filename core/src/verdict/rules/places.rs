@@ -84,12 +84,14 @@ fn where_nothing_can_be_known_the_reason_is_said() {
     let mute = walk(Tcp, SERVER, 443, 2).control().silent();
     let near = walk(Tcp, SERVER, 443, 1).control().expired(GATEWAY, 400);
     let intercepted = walk(Tcp, SERVER, 443, 1).control().accepted(400);
+    let public = walk(Tcp, SERVER, 443, 1).control().expired("198.51.100.33", 400);
     let old = walk(Tcp, SERVER, 443, 2).control().saw(900, unreachable());
     for (walks, why) in [
         (vec![], "uncompared"),
         (vec![near.clone(), mute], "no_router"),
         (vec![near.clone(), reported(Udp)], "no_transport"),
         (vec![near, reported(Tcp)], "limited"),
+        (vec![public, reported(Tcp)], "no_border"),
         (vec![intercepted], "intercepted"),
         (vec![old], "system"),
     ] {
