@@ -16,9 +16,10 @@ pub(super) fn second(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     let ports = places.iter().flat_map(|place| {
         let suspects = place.row.rule.ports.iter().filter(|port| {
             let looks = book.looks(&place.at(*port));
-            let mute = looks == Some(Looks::Silent) && !place.target.serves.contains(*port) && is_mute(book, place);
-            let missed = looks == Some(Looks::Silent) && survey::is_missed(book, &place.at(*port));
-            !mute && !missed && !matches!(looks, None | Some(Looks::Fine | Looks::Local))
+            // A port that is known to be served is asked again, whatever routers left out.
+            let silent = looks == Some(Looks::Silent) && !place.target.serves.contains(*port);
+            let told = silent && (is_mute(book, place) || survey::is_missed(book, &place.at(*port)));
+            !told && !matches!(looks, None | Some(Looks::Fine | Looks::Local))
         });
         suspects.map(|port| targets::ask(place, port))
     });

@@ -72,6 +72,21 @@ fn a_silent_port_that_must_answer_is_tried_again_alone_and_then_proven_by_router
 }
 
 #[test]
+fn routers_that_leave_out_a_port_that_must_answer_do_not_spare_it_a_second_try() {
+    let silent = |target: &Target| {
+        if target.port <= 443 && target.address.to_string() == SERVER { SILENT } else { Saw::Accepted }
+    };
+    let rounds = play(&plan_of("80,443,4700", "443", Depth::Full), silent);
+    insta::assert_snapshot!(rounds, @r"
+    Names: 2
+    Names: 1
+    Targets: 6
+    Walk: 203.0.113.20 tcp 80, tcp 443, beside tcp 4700, tcp 443
+    Again: 1
+    ");
+}
+
+#[test]
 fn a_refused_port_is_walked_beside_an_accepted_one() {
     let refused = |target: &Target| if target.port == 80 { Saw::Refused } else { Saw::Accepted };
     let rounds = play(&plan_of("80,443", "443", Depth::Quick), refused);

@@ -16,7 +16,7 @@ pub(super) struct Lane {
     one_at_a_time: bool,
     /// The last control was lost: once may be chance, twice is a router that saves its reports.
     lost: bool,
-    /// Pause between two bursts.
+    /// From the beginning of a burst to that of the next: routers save up reports all the while.
     pause: Duration,
     ready: Duration,
     /// Destinations of bursts under way.
@@ -34,6 +34,8 @@ pub(super) struct Lane {
 pub(super) struct Outcome {
     /// The destination.
     pub(super) way: usize,
+    /// When it began.
+    pub(super) began: Duration,
     /// How many ports were asked.
     pub(super) asked: usize,
     /// How many of them were heard of.
@@ -104,7 +106,7 @@ impl Lane {
     }
 
     /// Learns from a burst of ports of which nothing was known.
-    pub(super) fn after_fresh(&mut self, now: Duration, outcome: Outcome) {
+    pub(super) fn after_fresh(&mut self, outcome: Outcome) {
         let full = outcome.asked >= self.window;
         match outcome.control {
             // What is not reported costs the router nothing.
@@ -116,17 +118,22 @@ impl Lane {
             Some(true) => {}
             Some(false) if self.lost => self.narrow(outcome.heard),
             Some(false) => {}
-            None if outcome.heard > 0 => self.hasten(),
+            None if outcome.heard > 0 && self.hasten() => self.window = 2,
+            None if outcome.heard > 0 => {}
             None => self.slow_down(),
         }
-        self.rest(now, outcome);
+        self.rest(outcome);
     }
 
     /// Learns from a burst of suspects.
-    pub(super) fn after_suspects(&mut self, now: Duration, outcome: Outcome) {
+    pub(super) fn after_suspects(&mut self, outcome: Outcome) {
         match outcome.control {
-            Some(true) if outcome.heard == 0 => self.batch = (self.batch * 2).min(LARGEST_BATCH),
-            Some(true) => {}
+            Some(true) => {
+                self.batch = if outcome.heard == 0 { (self.batch * 2).min(LARGEST_BATCH) } else { self.batch };
+                if self.limited {
+                    self.hasten();
+                }
+            }
             _ => {
                 self.batch = BATCH;
                 if self.lost {
@@ -135,13 +142,15 @@ impl Lane {
                 }
             }
         }
-        self.rest(now, outcome);
+        self.rest(outcome);
     }
 
     fn widen(&mut self, by: usize) {
         self.window += by;
         self.limited = self.window < WINDOW * 2;
-        if !self.limited {
+        if self.limited {
+            self.hasten();
+        } else {
             self.pause = Duration::ZERO;
         }
     }
@@ -161,18 +170,17 @@ impl Lane {
         self.pause = (self.pause * 3 / 2).clamp(SHORTEST_PAUSE, LONGEST_PAUSE);
     }
 
-    fn hasten(&mut self) {
+    /// Whether the pause is as short as it gets.
+    fn hasten(&mut self) -> bool {
         self.pause = (self.pause * 7 / 10).max(SHORTEST_PAUSE);
-        if self.pause == SHORTEST_PAUSE {
-            self.window = 2;
-        }
+        self.pause == SHORTEST_PAUSE
     }
 
-    fn rest(&mut self, now: Duration, outcome: Outcome) {
+    fn rest(&mut self, outcome: Outcome) {
         self.flying.remove(&outcome.way);
         self.alone = false;
         self.lost = outcome.control.map_or(self.lost, |heard| !heard);
-        self.ready = now + self.pause;
+        self.ready = outcome.began + self.pause;
     }
 }
 

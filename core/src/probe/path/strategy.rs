@@ -66,6 +66,8 @@ struct Burst {
     asked: usize,
     heard: usize,
     flying: usize,
+    /// When its first packet left.
+    began: Option<Duration>,
     /// The control's packet that left last was heard of.
     control: Option<(Duration, bool)>,
     /// Ports of which nothing was heard, with their lines.
@@ -124,6 +126,9 @@ impl Strategy {
         if let Some(shot) = self.queue.pop_front() {
             if let Some(flight) = self.flying.get_mut(&shot.number) {
                 flight.left = now;
+                if let Some(burst) = self.bursts.get_mut(&flight.burst) {
+                    burst.began.get_or_insert(now);
+                }
             }
             return Turn::Send(shot);
         }
@@ -178,6 +183,7 @@ impl Strategy {
         let Some(trail) = self.trails.get_mut(burst.way) else { return };
         let outcome = Outcome {
             way: burst.way,
+            began: burst.began.unwrap_or(now),
             asked: burst.asked,
             heard: burst.heard,
             control: burst.control.map(|(_, reported)| reported),
@@ -185,9 +191,9 @@ impl Strategy {
         match burst.kind {
             Kind::Trace => trail.traced(),
             Kind::Place => {}
-            Kind::Fresh { ttl } => self.lanes.entry((family, ttl)).or_insert_with(Lane::new).after_fresh(now, outcome),
+            Kind::Fresh { ttl } => self.lanes.entry((family, ttl)).or_insert_with(Lane::new).after_fresh(outcome),
             Kind::Suspects { ttl } => {
-                self.lanes.entry((family, ttl)).or_insert_with(Lane::new).after_suspects(now, outcome);
+                self.lanes.entry((family, ttl)).or_insert_with(Lane::new).after_suspects(outcome);
             }
         }
         trail.settle();
@@ -328,7 +334,10 @@ impl Strategy {
 
     fn burst(&mut self, kind: Kind, way: usize, asked: usize) -> usize {
         let number = self.shots;
-        self.bursts.insert(number, Burst { kind, way, asked, heard: 0, flying: 0, control: None, silent: Vec::new() });
+        self.bursts.insert(
+            number,
+            Burst { kind, way, asked, heard: 0, flying: 0, began: None, control: None, silent: Vec::new() },
+        );
         number
     }
 
