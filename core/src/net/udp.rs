@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use socket2::{SockAddr, Type};
@@ -9,6 +10,7 @@ use tokio::io::Interest;
 use tokio::net::UdpSocket;
 use tokio::time::{Instant, sleep, timeout_at};
 
+use super::meter::Meter;
 use super::platform::Queued;
 use super::{Net, Timed, errors, platform, silent};
 use crate::observe::Saw;
@@ -28,78 +30,134 @@ pub(crate) struct Exchange<'a> {
     pub wait: Duration,
 }
 
+/// A UDP socket that speaks to one address, and tells the errors that come back.
+#[derive(Debug)]
+pub(crate) struct Datagrams {
+    socket: UdpSocket,
+    to: SocketAddr,
+    own: Option<IpAddr>,
+    meter: Arc<Meter>,
+}
+
 /// Sends a datagram and waits for an answer from that address that `judge` accepts.
 ///
 /// What `judge` turns down is remembered and waiting goes on; an ICMP error ends it.
 pub(crate) async fn exchange(net: &Net, ask: Exchange<'_>, judge: impl FnMut(&[u8]) -> Result<Saw, String>) -> Timed {
-    let (began, socket) = start(net, ask.to, ask.hops, ask.wait).await;
-    let saw = match socket {
-        Ok(socket) => converse(net, &socket, ask, began, judge).await,
-        Err(error) => errors::immediate(&error),
+    let (began, opened) = Datagrams::open(net, ask.to, ask.hops, ask.wait).await;
+    let saw = match opened {
+        Ok(datagrams) => converse(&datagrams, ask, began, judge).await,
+        Err(saw) => saw,
     };
     Timed::since(began, saw)
 }
 
 /// Asks the routing table for a way to `to`; sends nothing.
 pub(crate) async fn route(net: &Net, to: IpAddr, wait: Duration) -> Timed {
-    let (began, socket) = start(net, SocketAddr::new(to, DISCARD), None, wait).await;
-    let saw = match socket {
-        Ok(_) => Saw::Routed,
-        Err(error) => errors::immediate(&error),
-    };
-    Timed::since(began, saw)
+    let (began, opened) = Datagrams::open(net, SocketAddr::new(to, DISCARD), None, wait).await;
+    Timed::since(began, opened.err().unwrap_or(Saw::Routed))
 }
 
-enum Heard {
-    Data(usize),
-    Failed(io::Error, Option<Queued>),
-}
+impl Datagrams {
+    /// Opens a socket towards `to`, as often as it takes within `wait` while this process is short of sockets.
+    pub(crate) async fn open(
+        net: &Net,
+        to: SocketAddr,
+        hops: Option<u8>,
+        wait: Duration,
+    ) -> (Instant, Result<Self, Saw>) {
+        let patience = Instant::now() + wait;
+        loop {
+            let began = Instant::now();
+            let opened = platform::open(to, Type::DGRAM, hops, net.interface()).and_then(|socket| {
+                socket.connect(&SockAddr::from(to))?;
+                net.meter().socket();
+                UdpSocket::from_std(socket.into())
+            });
+            let error = match opened {
+                Ok(socket) => {
+                    let own = socket.local_addr().ok().map(|own| own.ip());
+                    return (began, Ok(Self { socket, to, own, meter: net.meter().clone() }));
+                }
+                Err(error) => error,
+            };
+            if !errors::exhausted(&error) || Instant::now() + PAUSE >= patience {
+                return (began, Err(errors::immediate(&error)));
+            }
+            sleep(PAUSE).await;
+        }
+    }
 
-async fn start(net: &Net, to: SocketAddr, hops: Option<u8>, wait: Duration) -> (Instant, io::Result<UdpSocket>) {
-    let patience = Instant::now() + wait;
-    loop {
-        let began = Instant::now();
-        let opened = platform::open(to, Type::DGRAM, hops, net.interface()).and_then(|socket| {
-            socket.connect(&SockAddr::from(to))?;
-            net.meter().socket();
-            UdpSocket::from_std(socket.into())
-        });
-        match opened {
-            Err(error) if errors::exhausted(&error) && Instant::now() + PAUSE < patience => sleep(PAUSE).await,
-            opened => return (began, opened),
+    /// Sends at once, so that packets leave in the order in which they were begun; and once more when an earlier packet's error took the place of the
+    /// sending. Fails with what the error queue held.
+    pub(crate) async fn send(&self, payload: &[u8]) -> Result<(), Saw> {
+        for last in [false, true] {
+            match platform::send(&self.socket, payload) {
+                Ok(_) => {
+                    self.meter.sent(self.to.ip(), 1, payload.len() as u64, UDP_HEADER);
+                    return Ok(());
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    // This device's own queue is full.
+                    let _ = timeout_at(Instant::now() + PAUSE, self.socket.writable()).await;
+                }
+                Err(error) => {
+                    let queued = platform::drain_errors(&self.socket);
+                    if queued.is_some() || (last && !errors::exhausted(&error)) {
+                        return Err(self.failure(&error, queued));
+                    }
+                    sleep(if errors::exhausted(&error) { PAUSE } else { Duration::ZERO }).await;
+                }
+            }
+        }
+        // Still full: as good as lost on the way, and sent again later.
+        Ok(())
+    }
+
+    /// Waits for a datagram, and says how long it is; fails with what an error that came back says.
+    pub(crate) async fn receive(&self, buffer: &mut [u8]) -> Result<usize, Saw> {
+        // Not `ready` and `try_io`: those two disagree about an error as readiness (tokio 1.54) and would spin.
+        let receive = || match platform::receive(&self.socket, buffer) {
+            Ok(length) => Ok(Ok(length)),
+            Err(error) => match platform::drain_errors(&self.socket) {
+                None if error.kind() == io::ErrorKind::WouldBlock => Err(error),
+                queued => Ok(Err(errors::read(&error, queued, self.own, self.to.ip()))),
+            },
+        };
+        let received = self.socket.async_io(Interest::READABLE | Interest::ERROR, receive).await;
+        received.unwrap_or_else(|error| Err(errors::immediate(&error)))
+    }
+
+    fn failure(&self, error: &io::Error, queued: Option<Queued>) -> Saw {
+        match queued {
+            Some(queued) => errors::read(error, Some(queued), self.own, self.to.ip()),
+            None => errors::immediate(error),
         }
     }
 }
 
 async fn converse(
-    net: &Net,
-    socket: &UdpSocket,
+    datagrams: &Datagrams,
     ask: Exchange<'_>,
     began: Instant,
     mut judge: impl FnMut(&[u8]) -> Result<Saw, String>,
 ) -> Saw {
-    let own = socket.local_addr().ok().map(|own| own.ip());
     let end = began + ask.wait;
     let mut sendings = std::iter::once(Duration::ZERO).chain(ask.again.iter().copied()).peekable();
     let mut turned_down = None;
     let mut buffer = [0; MOST_RECEIVED];
     loop {
         if sendings.next_if(|after| Instant::now() >= began + *after).is_some()
-            && let Err((error, queued)) = send(net, socket, ask).await
+            && let Err(saw) = datagrams.send(ask.payload).await
         {
-            return match queued {
-                Some(queued) => errors::read(&error, Some(queued), own, ask.to.ip()),
-                None => errors::immediate(&error),
-            };
+            return saw;
         }
         let until = sendings.peek().map_or(end, |after| end.min(began + *after));
-        match timeout_at(until, hear(socket, &mut buffer)).await {
-            Ok(Ok(Heard::Data(length))) => match judge(buffer.get(..length).unwrap_or_default()) {
+        match timeout_at(until, datagrams.receive(&mut buffer)).await {
+            Ok(Ok(length)) => match judge(buffer.get(..length).unwrap_or_default()) {
                 Ok(saw) => return saw,
                 Err(why) => turned_down = turned_down.or(Some(why)),
             },
-            Ok(Ok(Heard::Failed(error, queued))) => return errors::read(&error, queued, own, ask.to.ip()),
-            Ok(Err(error)) => return errors::immediate(&error),
+            Ok(Err(saw)) => return saw,
             Err(_) => {}
         }
         // Also reached while somebody keeps on sending rubbish.
@@ -107,45 +165,6 @@ async fn converse(
             return turned_down.map_or_else(|| silent(ask.wait), |why| Saw::Garbage { why });
         }
     }
-}
-
-/// Sends at once, so that packets leave in the order in which they were begun; and once more when an earlier packet's error took the place of the
-/// sending. Fails with what the error queue held.
-async fn send(net: &Net, socket: &UdpSocket, ask: Exchange<'_>) -> Result<(), (io::Error, Option<Queued>)> {
-    for last in [false, true] {
-        match platform::send(socket, ask.payload) {
-            Ok(_) => {
-                net.meter().sent(ask.to.ip(), 1, ask.payload.len() as u64, UDP_HEADER);
-                return Ok(());
-            }
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                // This device's own queue is full.
-                let _ = timeout_at(Instant::now() + PAUSE, socket.writable()).await;
-            }
-            Err(error) => {
-                let queued = platform::drain_errors(socket);
-                if queued.is_some() || (last && !errors::exhausted(&error)) {
-                    return Err((error, queued));
-                }
-                sleep(if errors::exhausted(&error) { PAUSE } else { Duration::ZERO }).await;
-            }
-        }
-    }
-    // Still full: as good as lost on the way, and sent again later.
-    Ok(())
-}
-
-/// Waits for a datagram or an error.
-async fn hear(socket: &UdpSocket, buffer: &mut [u8]) -> io::Result<Heard> {
-    // Not `ready` and `try_io`: those two disagree about an error as readiness (tokio 1.54) and would spin.
-    let receive = || match platform::receive(socket, buffer) {
-        Ok(length) => Ok(Heard::Data(length)),
-        Err(error) => match platform::drain_errors(socket) {
-            None if error.kind() == io::ErrorKind::WouldBlock => Err(error),
-            queued => Ok(Heard::Failed(error, queued)),
-        },
-    };
-    socket.async_io(Interest::READABLE | Interest::ERROR, receive).await
 }
 
 /// RFC 863; a routing table does not care about ports.
