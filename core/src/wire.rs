@@ -5,6 +5,7 @@ pub mod dns;
 pub mod echo;
 pub mod http;
 pub mod stun;
+pub mod turn;
 
 /// Makes text from the network fit for a report: no control characters, at most 200 characters.
 pub(crate) fn clean(text: &str) -> String {

@@ -37,22 +37,29 @@ pub fn binding_request(id: Id) -> Vec<u8> {
 ///
 /// A success counts by its header alone: nobody off the path can guess the id, and what the attributes say is not used.
 pub fn judge(bytes: &[u8], id: Id) -> Result<Saw, String> {
-    let Frame::Whole(length) = frame(bytes) else { return Err("not STUN".to_owned()) };
-    let start = bytes.first_chunk::<MESSAGE_HEADER_SIZE>().ok_or("not STUN")?;
-    let header = MessageHeader::try_from(start).map_err(|_| "not STUN".to_owned())?;
-    let kind = MessageType::from(header.msg_type);
-    if length != bytes.len() {
-        Err("STUN with bytes to spare".to_owned())
-    } else if *header.transaction_id != id {
-        Err("STUN with a wrong transaction id".to_owned())
+    let (kind, found) = header(bytes)?;
+    if found != id {
+        Err(WRONG_ID.to_owned())
     } else if kind.method() != BINDING {
-        Err("STUN with a wrong method".to_owned())
+        Err(WRONG_METHOD.to_owned())
     } else {
         match kind.class() {
             MessageClass::SuccessResponse => Ok(Saw::Stun { error: 0 }),
             MessageClass::ErrorResponse => error_code(bytes).map(|error| Saw::Stun { error }),
-            MessageClass::Request | MessageClass::Indication => Err("STUN, but no response".to_owned()),
+            MessageClass::Request | MessageClass::Indication => Err(NO_RESPONSE.to_owned()),
         }
+    }
+}
+
+/// Reads type and transaction id of one whole message; says in a few words why it is none.
+pub(super) fn header(bytes: &[u8]) -> Result<(MessageType, Id), &'static str> {
+    let Frame::Whole(length) = frame(bytes) else { return Err(NOT_STUN) };
+    let start = bytes.first_chunk::<MESSAGE_HEADER_SIZE>().ok_or(NOT_STUN)?;
+    let header = MessageHeader::try_from(start).map_err(|_| NOT_STUN)?;
+    if length == bytes.len() {
+        Ok((MessageType::from(header.msg_type), *header.transaction_id))
+    } else {
+        Err("STUN with bytes to spare")
     }
 }
 
@@ -83,6 +90,11 @@ fn error_code(bytes: &[u8]) -> Result<u16, String> {
 
 /// Longest message that is read, bytes.
 pub const MOST_BYTES: usize = 1500;
+
+pub(super) const NOT_STUN: &str = "not STUN";
+pub(super) const NO_RESPONSE: &str = "STUN, but no response";
+pub(super) const WRONG_ID: &str = "STUN with a wrong transaction id";
+pub(super) const WRONG_METHOD: &str = "STUN with a wrong method";
 
 const COOKIE: &[u8; 4] = &[0x21, 0x12, 0xa4, 0x42];
 
