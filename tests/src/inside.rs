@@ -131,6 +131,12 @@ pub fn save_observations(folder: &Path, to: &Path, scenario: &Scenario) -> Resul
     fs::copy(folder.join(OBSERVATIONS), &saved).with_context(|| format!("saving {}", saved.display())).map(drop)
 }
 
+/// What the program observed; none where it saved nothing that can be read.
+pub fn seen(folder: &Path) -> Option<Vec<Observation>> {
+    let recording = fs::read(folder.join(OBSERVATIONS)).ok().and_then(|saved| Recording::read(saved.as_slice()).ok());
+    recording.map(|recording| recording.observations)
+}
+
 fn outcome(inside: &Inside) -> Result<Outcome> {
     let began = Instant::now();
     let mut scenario = Scenario::read(&inside.scenario)?;
@@ -164,12 +170,6 @@ fn outcome(inside: &Inside) -> Result<Outcome> {
     }
     lab.end();
     Ok(outcome)
-}
-
-/// What the program observed; none where it saved nothing that can be read.
-fn seen(folder: &Path) -> Option<Vec<Observation>> {
-    let recording = fs::read(folder.join(OBSERVATIONS)).ok().and_then(|saved| Recording::read(saved.as_slice()).ok());
-    recording.map(|recording| recording.observations)
 }
 
 fn judge(

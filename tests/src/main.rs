@@ -25,7 +25,7 @@ enum Command {
     Remedy(remedy::Remedy),
     /// Show what a technician sees on each of some sites.
     Demo(demo::Demo),
-    /// Print how long the program takes, with `nmap -sT` beside it.
+    /// Print what the program takes and what its answers are worth; fail where a limit is broken or a port wrong.
     Bench(bench::Bench),
     /// Put the program beside other tools, on the same ports of the same host behind the same firewalls.
     Compare(compare::Compare),
@@ -42,7 +42,7 @@ enum Command {
     Inside(inside::Inside),
     /// Run a command within a time limit and measure it; only inside a sandbox.
     #[command(hide = true)]
-    Gauge(compare::Gauge),
+    Gauge(bench::Gauge),
     /// Forward frames between two interfaces, with delay and loss; only inside a sandbox.
     #[command(hide = true)]
     Relay {

@@ -1,6 +1,6 @@
 //! The walls of a lab: private mount, network and process namespaces, so that nothing on the machine is touched and nothing outlives a kill.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::Read;
 use std::os::unix::fs::symlink;
@@ -42,6 +42,14 @@ pub fn told<T: DeserializeOwned, I: AsRef<OsStr>>(
     let text =
         text.with_context(|| format!("the lab did not end within {longest:?}"))?.context("reading what it says")?;
     serde_json::from_str(&text).with_context(|| format!("the lab ended with {status} and said: {text}"))
+}
+
+/// The same, and once more where it fails: a machine that is busy for a moment may fail a lab's proof of itself.
+pub fn told_at_last<T: DeserializeOwned>(arguments: &[OsString], unprivileged: bool, longest: Duration) -> Result<T> {
+    told(arguments, unprivileged, longest).or_else(|error| {
+        eprintln!("{error:#}; once more");
+        told(arguments, unprivileged, longest)
+    })
 }
 
 /// Says why this machine cannot host a lab; none when it can.

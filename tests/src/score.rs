@@ -65,7 +65,27 @@ impl Score {
 
     /// Share of ports about which something is claimed, percent.
     pub fn decided_percent(&self) -> f64 {
-        100.0 * (self.ports - self.unverified) as f64 / self.ports.max(1) as f64
+        self.percent(self.ports - self.unverified)
+    }
+
+    /// Share of ports about which something is claimed because they were tested, percent.
+    pub fn proven_percent(&self) -> f64 {
+        self.percent(self.ports - self.unverified - self.inferred)
+    }
+
+    /// How many claims are false.
+    pub fn wrong(&self) -> usize {
+        self.false_open + self.false_blocked + self.inferred_wrong
+    }
+
+    /// Of `asked` ports, those that the report leaves out are unverified.
+    pub fn leaves_out(&mut self, asked: usize) {
+        let missing = asked.saturating_sub(self.ports);
+        (self.ports, self.unverified) = (self.ports + missing, self.unverified + missing);
+    }
+
+    fn percent(&self, ports: usize) -> f64 {
+        100.0 * ports as f64 / self.ports.max(1) as f64
     }
 
     fn count(&mut self, worth: Worth, is_tested: bool) {
@@ -126,5 +146,11 @@ mod tests {
         };
         assert_eq!(score, expected);
         assert!((score.decided_percent() - 75.0).abs() < 1e-9);
+        assert!((score.proven_percent() - 50.0).abs() < 1e-9);
+        assert_eq!(score.wrong(), 3);
+        score.leaves_out(16);
+        assert_eq!((score.ports, score.unverified), (16, 10));
+        score.leaves_out(1);
+        assert_eq!((score.ports, score.unverified), (16, 10));
     }
 }

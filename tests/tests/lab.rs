@@ -149,6 +149,23 @@ fn the_remedy_test_catches_a_program_that_finds_nothing_to_mend() {
 }
 
 #[test]
+fn the_bench_fails_for_one_wrong_port() {
+    if !possible(false) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let program = liar(folder.path());
+    let bench = ["bench", "--program", &program, "--runs", "1", "--case"];
+    let output = lab(&[&bench[..], &["table-silent"]].concat()).output().unwrap();
+    assert!(output.status.success(), "{}", text(&output));
+    let output = lab(&[&bench[..], &["table-dropped"]].concat()).output().unwrap();
+    let said = text(&output);
+    assert!(!output.status.success(), "{said}");
+    assert!(said.contains("table-dropped: LIE: api glarassist.com 203.0.113.10 tcp 443: reported Open"), "{said}");
+    assert!(said.contains("BROKEN: 1 wrong ports, at most 0; again: callready-lab bench"), "{said}");
+}
+
+#[test]
 fn a_program_that_hangs_up_is_a_failure() {
     if !possible(false) {
         return;

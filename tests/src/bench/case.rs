@@ -1,162 +1,255 @@
-//! The cases: which lab, which table, which limit.
+//! The cases: which lab, what is asked, and what it must keep.
 
-use std::fs;
+use std::fmt;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use callready::device::Depth;
-use callready::profile::{Capability, Need, Ports, Profile, Weight};
-use clap::ValueEnum;
 
-use super::{Bench, Measured};
-use crate::inside::{program, stage};
-use crate::lab::Lab;
-use crate::netns::within;
+use super::host::RULE;
 use crate::scenario::Scenario;
-use crate::topology::CLIENT;
 
 /// What is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Case {
-    /// The mobile table, quick, on an open site.
-    TableOpen,
-    /// The same where everything is dropped.
-    TableDropped,
-    /// Every TCP port of the table at one host, open.
-    PortsOpen,
-    /// The same, dropped.
-    PortsDropped,
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// What the command line calls it.
+    pub name: &'static str,
+    /// What the table calls it.
+    pub title: &'static str,
+    /// These rows at one host; none for the whole table.
+    pub rows: Option<&'static [&'static str]>,
+    /// What it must keep, beside that no port is wrong.
+    pub limits: Limits,
+    /// How often `nmap -sT` runs beside it, on the TCP ports of one host.
+    pub nmap: Nmap,
+    scenario: &'static str,
+    site: Site,
+    depth: Depth,
+}
+
+/// What a case must keep.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limits {
+    /// Until the program ended.
+    pub seconds: Seconds,
+    /// Share of ports about which something is claimed in each run at least, percent.
+    pub decided: Option<f64>,
+    /// Packets that leave the client in each run at most.
+    pub packets: Option<u64>,
+}
+
+/// Seconds at most, and of what.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Seconds {
+    /// Of the median run.
+    Median(f64),
+    /// Of every run.
+    Each(f64),
+    /// Of the median run, beyond that of the same program on a table with a single port.
+    BeyondOnePort(f64),
+}
+
+/// How often nmap runs beside the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nmap {
+    /// Not at all.
+    Never,
+    /// Once, for it takes more than a minute.
+    Once,
+    /// Each time.
+    Each,
+}
+
+/// The site's firewall.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Site {
+    /// As the scenario has it.
+    AsWritten,
+    /// Without a rule.
+    Open,
 }
 
 impl Case {
     /// In the order of the table.
-    pub const ALL: [Self; 4] = [Self::TableOpen, Self::TableDropped, Self::PortsOpen, Self::PortsDropped];
+    pub const ALL: &'static [Self] = CASES;
 
-    /// What the table calls it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::TableOpen => "GlarAssist mobile table, quick, all open",
-            Self::TableDropped => "GlarAssist mobile table, quick, everything dropped",
-            Self::PortsOpen => "313 TCP ports of one host, full, open",
-            Self::PortsDropped => "313 TCP ports of one host, full, dropped",
+    /// The case that the command line calls `name`.
+    pub fn named(name: &str) -> Result<&'static Self, String> {
+        let names = || Self::ALL.iter().map(|case| case.name).collect::<Vec<_>>().join(", ");
+        Self::ALL.iter().find(|case| case.name == name).ok_or_else(|| format!("the cases are {}", names()))
+    }
+
+    /// The scenario of its lab.
+    pub fn scenario(&self) -> Result<Scenario> {
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios"));
+        let mut scenario = Scenario::read(&folder.join(self.scenario).with_extension("toml"))?;
+        scenario.depth = self.depth;
+        if self.site == Site::Open {
+            scenario.firewall.rule.clear();
         }
-    }
-
-    /// What the command line calls it.
-    pub fn name(self) -> String {
-        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
-    }
-
-    /// What it may take, seconds.
-    pub fn limit_s(self) -> f64 {
-        match self {
-            Self::TableOpen => 2.0,
-            Self::TableDropped => 12.0,
-            Self::PortsOpen => 0.25,
-            Self::PortsDropped => 2.5,
-        }
-    }
-
-    /// Whether the limit leaves the time of a single-port run out.
-    pub fn counts_beyond_setup(self) -> bool {
-        self == Self::PortsOpen
-    }
-
-    fn scenario(self) -> &'static str {
-        match self {
-            Self::TableOpen | Self::PortsOpen => "open-mobile",
-            Self::TableDropped => "all-dropped",
-            Self::PortsDropped => "mobile-rtc-tcp-dropped",
-        }
-    }
-
-    fn one_host(self) -> bool {
-        matches!(self, Self::PortsOpen | Self::PortsDropped)
-    }
-
-    /// A scan of dropped ports takes nmap more than a minute: once is enough.
-    fn nmap_runs(self, bench: &Bench) -> usize {
-        match self {
-            Self::TableOpen | Self::PortsOpen => bench.runs,
-            Self::PortsDropped if !bench.quick => 1,
-            Self::PortsDropped | Self::TableDropped => 0,
-        }
+        Ok(scenario)
     }
 }
 
-/// Builds the case's lab and measures in it.
-pub fn measure(case: Case, path: &Path, bench: &Bench) -> Result<Measured> {
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios"));
-    let mut scenario = Scenario::read(&folder.join(case.scenario()).with_extension("toml"))?;
-    let table = scenario.table()?;
-    let lab = Lab::build(&scenario, &table)?;
-    let (folder, reachable) = stage(path)?;
-    let rule = table.rows.iter().find(|row| row.rule.id == RULE).with_context(|| format!("no row {RULE}"))?;
-    let mut measured = Measured::default();
-    if case.one_host() {
-        scenario.depth = Depth::Full;
-        let profile = scenario.whole_profile()?;
-        let (all, single) = (folder.join("all.json"), folder.join("single.json"));
-        fs::write(&all, serde_json::to_vec(&one_host(&profile, &rule.rule.ports))?).context("writing a profile")?;
-        fs::write(&single, serde_json::to_vec(&one_host(&profile, &Ports::of([443])))?).context("writing a profile")?;
-        scenario.profile = single.display().to_string();
-        measured.setup = timed(bench.runs, || program(&reachable, &scenario, &lab, &folder, "json"))?;
-        scenario.profile = all.display().to_string();
+impl fmt::Display for Limits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.seconds {
+            Seconds::Median(most) => write!(f, "median ≤ {most} s")?,
+            Seconds::Each(most) => write!(f, "each ≤ {most} s")?,
+            Seconds::BeyondOnePort(most) => write!(f, "beyond one port ≤ {most} s")?,
+        }
+        if let Some(least) = self.decided {
+            write!(f, ", decided ≥ {least} %")?;
+        }
+        if let Some(most) = self.packets {
+            write!(f, ", packets ≤ {most}")?;
+        }
+        Ok(())
     }
-    measured.program = timed(bench.runs, || program(&reachable, &scenario, &lab, &folder, "json"))?;
-    let nmap = || {
-        let mut command = Command::new("nmap");
-        command.args(["-n", "-Pn", "-sT", "-p", &rule.rule.ports.to_string(), HOST]);
-        command
-    };
-    measured.nmap = timed(case.nmap_runs(bench), nmap)?;
-    lab.end();
-    Ok(measured)
 }
 
-/// The profile cut down to the ports `ports` of one row at one host.
-pub(super) fn one_host(profile: &Profile, ports: &Ports) -> Profile {
-    let mut cut = profile.clone();
-    cut.rules.retain(|rule| rule.id == RULE);
-    for rule in &mut cut.rules {
-        rule.ports = ports.clone();
-        rule.hosts.truncate(1);
-        for host in &mut rule.hosts {
-            host.name = HOST.to_owned();
-            host.wildcard = None;
-            host.exemplars.clear();
+const fn within(seconds: Seconds) -> Limits {
+    Limits { seconds, decided: None, packets: None }
+}
+
+const CASES: &[Case] = &[
+    Case {
+        name: "table-open",
+        title: "mobile table, quick, all open",
+        rows: None,
+        limits: within(Seconds::Median(2.0)),
+        nmap: Nmap::Each,
+        scenario: "open-mobile",
+        site: Site::AsWritten,
+        depth: Depth::Quick,
+    },
+    Case {
+        name: "table-dropped",
+        title: "mobile table, quick, everything dropped",
+        rows: None,
+        limits: within(Seconds::Median(12.0)),
+        nmap: Nmap::Never,
+        scenario: "all-dropped",
+        site: Site::AsWritten,
+        depth: Depth::Quick,
+    },
+    Case {
+        name: "table-silent",
+        title: "mobile table, quick, vendor silent",
+        rows: None,
+        limits: Limits { seconds: Seconds::Each(3.0), decided: None, packets: Some(700) },
+        nmap: Nmap::Never,
+        scenario: "edge-silent",
+        site: Site::AsWritten,
+        depth: Depth::Quick,
+    },
+    Case {
+        name: "ports-open",
+        title: "313 TCP ports, full, all open",
+        rows: Some(TCP),
+        limits: within(Seconds::BeyondOnePort(0.25)),
+        nmap: Nmap::Each,
+        scenario: "open-mobile",
+        site: Site::AsWritten,
+        depth: Depth::Full,
+    },
+    Case {
+        name: "ports-dropped",
+        title: "313 TCP ports, full, all dropped",
+        rows: Some(TCP),
+        limits: within(Seconds::Median(2.5)),
+        nmap: Nmap::Once,
+        scenario: "mobile-rtc-tcp-dropped",
+        site: Site::AsWritten,
+        depth: Depth::Full,
+    },
+    Case { name: "silent-open", title: "615 ports, full, vendor silent, all open", site: Site::Open, ..SILENT },
+    SILENT,
+    Case { name: "fifty-open", title: "the same, 50 ICMP errors a second, all open", site: Site::Open, ..FIFTY },
+    FIFTY,
+    Case {
+        name: "linux-open",
+        title: "the same, ICMP errors as Linux limits them, all open",
+        site: Site::Open,
+        ..LINUX
+    },
+    LINUX,
+];
+
+const SILENT: Case = Case {
+    name: "silent-half",
+    title: "615 ports, full, vendor silent, 300 dropped",
+    rows: Some(BOTH),
+    limits: Limits { seconds: Seconds::Median(6.0), decided: Some(99.0), packets: None },
+    nmap: Nmap::Never,
+    scenario: "full-silent",
+    site: Site::AsWritten,
+    depth: Depth::Full,
+};
+
+const FIFTY: Case = Case {
+    name: "fifty-half",
+    title: "the same, 50 ICMP errors a second, 300 dropped",
+    limits: Limits { seconds: Seconds::Each(12.0), decided: Some(95.0), packets: None },
+    scenario: "full-silent-fifty",
+    ..SILENT
+};
+
+const LINUX: Case = Case {
+    name: "linux-half",
+    title: "the same, ICMP errors as Linux limits them, 300 dropped",
+    limits: within(Seconds::Each(15.0)),
+    scenario: "full-silent-linux",
+    ..SILENT
+};
+
+const TCP: &[&str] = &[RULE];
+
+/// Every port that the table asks a media server for.
+const BOTH: &[&str] = &[RULE, "rtc-udp"];
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::bench::host::HOST;
+    use crate::firewall::{Fate, Firewall};
+    use crate::world::{Edge, World};
+    use callready::profile::Transport;
+
+    /// How many ports of its rows one host is asked for, how many of them the site stops, and how many are not answered beyond it.
+    fn ports(case: &Case) -> [usize; 3] {
+        let scenario = case.scenario().unwrap();
+        let table = scenario.table().unwrap();
+        let world = World::of(&table, scenario.edge, &[], &[], &[]);
+        let firewall = Firewall::of(&scenario.firewall, &table, &world).unwrap();
+        let host = world.named(HOST).unwrap();
+        let asked = table.rows.iter().filter(|row| case.rows.unwrap().contains(&row.rule.id.as_str()));
+        let all: Vec<(Transport, u16)> = asked
+            .flat_map(|row| row.rule.ports.iter().map(|port| (row.rule.transport, port)).collect::<Vec<_>>())
+            .collect();
+        let stopped =
+            |(transport, port): &&(Transport, u16)| firewall.fate(host.addresses[0], *transport, *port) != Fate::Passes;
+        let silent = all.iter().filter(|(transport, port)| host.is_silent(*transport, *port)).count();
+        [all.len(), all.iter().filter(stopped).count(), silent]
+    }
+
+    #[test]
+    fn titles_count_right() {
+        for case in Case::ALL.iter().filter(|case| case.rows.is_some()) {
+            let silent = case.scenario().unwrap().edge == Edge::Silent;
+            let dropped = if case.title.contains("all dropped") { 313 } else { 300 };
+            let stopped = if case.title.contains("dropped") { dropped } else { 0 };
+            let expected = if silent { [615, stopped, 614] } else { [313, stopped, 0] };
+            assert_eq!(ports(case), expected, "{}", case.name);
         }
     }
-    let needs = vec![Need { rule: RULE.to_owned(), ports: None }];
-    cut.capabilities.truncate(1);
-    for Capability { weight, paths, .. } in &mut cut.capabilities {
-        *weight = Weight::Required;
-        paths.truncate(1);
-        for path in paths {
-            (path.devices, path.only_with, path.needs) = (Vec::new(), None, needs.clone());
+
+    #[test]
+    fn each_case_has_a_name_of_its_own() {
+        for case in Case::ALL {
+            assert_eq!(Case::named(case.name).unwrap(), case);
         }
+        assert!(Case::named("none").unwrap_err().ends_with("linux-half"));
     }
-    cut.notes.clear();
-    cut
 }
-
-fn timed(runs: usize, command: impl Fn() -> Command) -> Result<Vec<f64>> {
-    (0..runs)
-        .map(|_| {
-            let mut command = command();
-            command.stdin(Stdio::null()).stdout(Stdio::null());
-            within(CLIENT, || {
-                let began = Instant::now();
-                command.status().with_context(|| format!("starting {command:?}"))?;
-                Ok(began.elapsed().as_secs_f64())
-            })
-        })
-        .collect()
-}
-
-/// The row whose ports one host is asked about.
-pub(super) const RULE: &str = "rtc-tcp";
-/// That host.
-pub(super) const HOST: &str = "webrtc2-ap-web-1.agora.io";

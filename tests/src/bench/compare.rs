@@ -1,6 +1,5 @@
 //! The program beside other tools: the same ports of the same host, behind the same firewalls, counted alike.
 
-mod gauge;
 mod row;
 mod site;
 mod take;
@@ -17,12 +16,11 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::run;
-use crate::sandbox::{self, end_with_caller, refused};
+use crate::sandbox::{end_with_caller, refused, told_at_last};
 use crate::world::Edge;
 use row::Row;
 use take::{Order, Take};
 
-pub use gauge::Gauge;
 pub use site::{Dropped, Site};
 pub use tool::Tool;
 
@@ -115,11 +113,7 @@ impl Compare {
                 break;
             }
             let order = self.order(tool, site, seed, program);
-            // A machine that is busy for a moment may fail a lab's proof of itself: it may try again.
-            let take = sandboxed(&order).or_else(|error| {
-                eprintln!("{error:#}; once more");
-                sandboxed(&order)
-            })?;
+            let take = sandboxed(&order)?;
             if let Some(tally) = take.tally.as_ref().filter(|tally| tool == Tool::Callready && tally.wrong() > 0) {
                 eprintln!("WRONG: {tally}; again: callready-lab compare --runs 1 {}", order.options().join(" "));
             }
@@ -137,7 +131,7 @@ fn sandboxed(order: &Order<'_>) -> Result<Take> {
         arguments.extend(["--save".into(), folder.canonicalize().context("finding the folder")?.into()]);
     }
     let longest = Duration::try_from_secs_f64(order.limit_s).context("--limit")? + LAB;
-    sandbox::told(arguments, false, longest).with_context(|| order.options().join(" "))
+    told_at_last(&arguments, false, longest).with_context(|| order.options().join(" "))
 }
 
 /// What the lab itself may take beside the tool.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::take::Take;
+use crate::bench::spread::Spread;
 
 /// The runs of a tool on one site.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,15 +22,8 @@ impl Row<'_> {
 
     /// Median, and least to most of several.
     fn seconds(&self) -> String {
-        let mut all: Vec<f64> = self.takes.iter().map(|take| take.gauged.seconds.unwrap_or(f64::INFINITY)).collect();
-        all.sort_by(f64::total_cmp);
-        let text = |seconds: f64| {
-            if seconds.is_finite() { format!("{seconds:.2}") } else { format!("over {}", self.limit_s) }
-        };
-        match all[..] {
-            [least, .., most] => format!("{} ({}–{})", text(median(all.clone())), text(least), text(most)),
-            _ => text(median(all)),
-        }
+        let all = Spread::of(self.takes.iter().map(|take| take.gauged.seconds.unwrap_or(f64::INFINITY)));
+        all.told(|seconds| if seconds.is_finite() { format!("{seconds:.2}") } else { format!("over {}", self.limit_s) })
     }
 
     /// The run with the most wrong answers, and of several such the one with the most undecided.
@@ -42,7 +36,8 @@ impl Row<'_> {
 
 impl fmt::Display for Row<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let over_all = |measure: &dyn Fn(&Take) -> f64| median(self.takes.iter().map(measure).collect());
+        let over_all =
+            |measure: &dyn Fn(&Take) -> f64| Spread::of(self.takes.iter().map(measure)).median().unwrap_or(f64::NAN);
         write!(f, "{}", self.seconds())?;
         let (packets, peak) = (over_all(&|take| take.gauged.packets as f64), over_all(&|take| take.gauged.peak_mib));
         write!(f, " | {packets:.0} | {peak:.0} | ")?;
@@ -56,16 +51,11 @@ impl fmt::Display for Row<'_> {
     }
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bench::compare::gauge::Gauged;
     use crate::bench::compare::tally::Tally;
+    use crate::bench::gauge::Gauged;
 
     fn take(seconds: Option<f64>, packets: u64, wrongly_blocked: Vec<u16>) -> Take {
         let right = 313 - wrongly_blocked.len();

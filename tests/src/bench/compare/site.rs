@@ -7,7 +7,7 @@ use callready::device::Depth;
 use callready::profile::Ports;
 use clap::ValueEnum;
 
-use crate::bench::case::RULE;
+use crate::bench::host::RULE;
 use crate::firewall::{Action, Place, RuleSetting};
 use crate::scenario::{Expected, Scenario};
 use crate::world::Edge;

@@ -8,11 +8,11 @@ use callready::profile::Transport;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-use super::gauge::{Gauged, gauge};
 use super::site::Site;
 use super::tally::Tally;
 use super::tool::Tool;
-use crate::bench::case::{HOST, RULE, one_host};
+use crate::bench::gauge::{Gauged, gauge};
+use crate::bench::host::{HOST, RULE, one_host};
 use crate::firewall::Fate;
 use crate::impairment;
 use crate::inside::{program, save_observations, stage};
@@ -70,7 +70,7 @@ impl Order<'_> {
         let asked = &table.rows.iter().find(|row| row.rule.id == RULE).context("no such row")?.rule.ports;
         let address = *lab.world.named(HOST).and_then(|host| host.addresses.first()).context("no such host")?;
         let profile = folder.join("one-host.json");
-        fs::write(&profile, serde_json::to_vec(&one_host(&scenario.whole_profile()?, asked))?)
+        fs::write(&profile, serde_json::to_vec(&one_host(&scenario.whole_profile()?, &[RULE]))?)
             .context("writing a profile")?;
         scenario.profile = profile.display().to_string();
         let command = self.tool.command(address, asked);

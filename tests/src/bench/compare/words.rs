@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use callready::profile::Ports;
 use callready::report::{Report, State};
 
-use crate::bench::case::RULE;
+use crate::bench::host::RULE;
 use crate::oracle::claims;
 
 /// What a tool says of a port.

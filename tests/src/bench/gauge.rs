@@ -32,7 +32,7 @@ pub struct Gauge {
 }
 
 /// What a command took.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Gauged {
     /// Until it ended, seconds; none where it was killed.
     pub seconds: Option<f64>,
