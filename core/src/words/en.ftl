@@ -299,4 +299,5 @@ phase-targets = testing the table
 phase-again = trying apparent blocks again
 phase-gaps = looking between the samples
 phase-walk = finding out who drops and who refuses
+phase-relays = asking the relays
 phase-responder = asking the responder

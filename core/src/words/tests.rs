@@ -298,5 +298,6 @@ const CODES: &[(&str, &str)] = &[
     ("phase-again", ""),
     ("phase-gaps", ""),
     ("phase-walk", ""),
+    ("phase-relays", ""),
     ("phase-responder", ""),
 ];
