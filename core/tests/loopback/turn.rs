@@ -1,4 +1,5 @@
 use std::net::IpAddr;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -6,12 +7,13 @@ use std::time::Duration;
 use callready::net::{Net, NetOptions};
 use callready::observe::{Ask, Target};
 use callready::probe::perform;
+use callready::profile::Transport;
 use callready::wire::turn::Credentials;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::server::{LOOPBACKS, closed, first_bytes, lines, options, reset, steps, tcp, udp};
-use callready::profile::Transport;
 
 const SUCCESS: [u8; 2] = [0x01, 0x03];
 const ERROR: [u8; 2] = [0x01, 0x13];
@@ -135,9 +137,11 @@ async fn a_run_that_is_cancelled_gives_back_what_it_may_have_been_given() {
     assert_eq!(*heard.lock().unwrap(), [0x0003, 0x0003, 0x0004]);
 }
 
+type Serve = fn(TcpStream) -> Pin<Box<dyn Future<Output = ()> + Send>>;
+
 #[tokio::test]
 async fn over_tcp_a_connection_may_end_in_many_ways() {
-    let cases: [(&str, fn(tokio::net::TcpStream) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send>>); 5] = [
+    let cases: [(&str, Serve); 5] = [
         (r#"{"saw":"turn","reply":"challenged"}"#, |mut stream| {
             Box::pin(async move {
                 let asked = first_bytes(&mut stream).await;

@@ -134,6 +134,8 @@ impl Lane {
                     self.hasten();
                 }
             }
+            // Most of them are not blocked at all, and used up what the router may send.
+            Some(false) if outcome.heard > 0 => self.batch = outcome.heard,
             _ => {
                 self.batch = BATCH;
                 if self.lost {
