@@ -20,7 +20,7 @@ pub use ask::{Ask, Expect, Probe};
 pub use private::{is_private, is_shared};
 pub use recording::{Agent, End, Ended, Header, Recording, RecordingError, Spent};
 pub use survey::{ENOUGH_MISSES, Stretch, Survey, Way, enough_misses, is_missed, is_steady};
-pub use turn::Turned;
+pub use turn::{Flow, Turned};
 
 /// One step towards one target and what came of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -109,6 +109,14 @@ pub enum Step {
         #[serde(flatten)]
         target: Target,
         /// In TLS, or in DTLS over UDP (RFC 7350).
+        secured: bool,
+    },
+    /// Sent packets as a call does through two allocations on a relay, from each to the other (RFC 8656 section 3.4).
+    Media {
+        /// Where.
+        #[serde(flatten)]
+        target: Target,
+        /// In TLS, or in DTLS over UDP.
         secured: bool,
     },
     /// Sent a UDP datagram.
@@ -276,6 +284,13 @@ pub enum Saw {
     },
     /// A TURN server's answer with the right transaction id.
     Turn(Turned),
+    /// What became of the packets.
+    Media {
+        /// Small ones, as a voice's.
+        voice: Flow,
+        /// Large ones, as a picture's.
+        video: Flow,
+    },
     /// The responder's echo, with the right nonce.
     Echo,
     /// Data that is not the protocol asked for, or an answer from elsewhere.
@@ -327,6 +342,7 @@ impl Step {
             Step::Tls { target, .. }
             | Step::Http { target, .. }
             | Step::Turn { target, .. }
+            | Step::Media { target, .. }
             | Step::Walk { target, .. } => Some(target),
         }
     }

@@ -17,6 +17,7 @@ mod targets;
 mod walk;
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use crate::device::{Depth, Device, Proxy};
 use crate::observe::{Observation, Probe, Survey};
@@ -34,6 +35,7 @@ pub struct Plan {
     proxy: Option<Proxy>,
     no_proxy: Vec<String>,
     allow_private: bool,
+    media: Duration,
 }
 
 /// What is done together.
@@ -69,6 +71,8 @@ pub enum Phase {
     Walk,
     /// Relays are asked for an allocation.
     Relays,
+    /// A call's packets go through a relay and back.
+    Media,
     /// A responder of one's own is asked for what stayed silent.
     Responder,
 }
@@ -83,6 +87,7 @@ pub fn plan(table: &Table, device: &Device, depth: Depth) -> Plan {
         proxy: device.proxy.clone(),
         no_proxy: device.network.no_proxy.clone(),
         allow_private: device.allow_private,
+        media: device.media,
     }
 }
 
@@ -133,6 +138,7 @@ const STAGES: &[(Phase, Stage)] = &[
     (Phase::Walk, Stage::Probes(walk::refusals)),
     (Phase::Again, Stage::Probes(again::third)),
     (Phase::Relays, Stage::Probes(relays::asked)),
+    (Phase::Media, Stage::Probes(relays::media)),
     (Phase::Responder, Stage::Probes(responder::asked)),
 ];
 

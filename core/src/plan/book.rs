@@ -135,6 +135,7 @@ fn look(observation: &Observation) -> Looks {
         | Saw::Http { .. }
         | Saw::Stun { .. }
         | Saw::Turn(_)
+        | Saw::Media { .. }
         | Saw::Echo
         | Saw::Answers { .. }
         | Saw::Routed => Looks::Fine,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::observe::{Ask, Probe, Role, Target};
+use crate::observe::{Ask, Observation, Probe, Role, Saw, Step, Target, Turned};
 use crate::profile::{Protocol, Transport};
 
 use super::Plan;
@@ -20,6 +20,37 @@ pub(super) fn asked(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     let once = alive.filter(|(target, attempt, _)| known.insert((target.clone(), *attempt)));
     let probe = |(_, attempt, ask)| Probe { role: Role::Rule, attempt, wait: book.patience(WAIT), ask };
     once.map(probe).collect()
+}
+
+/// A call's packets, by the best way on which an address was given; by the next best where they do not come through.
+pub(super) fn media(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
+    if plan.media.is_zero() || book.seen.iter().any(is_heard) {
+        return Vec::new();
+    }
+    let allocated = |target: &Target, secured: bool| {
+        let step = Step::Turn { target: target.clone(), secured };
+        book.tries(target).iter().any(|seen| seen.step == step && seen.saw == Saw::Turn(Turned::Allocated))
+    };
+    let places = targets::places(plan, book);
+    let ways = places.iter().flat_map(|place| of_place(plan, place));
+    let given = ways.filter_map(|(target, _, ask)| match ask {
+        Ask::Turn { secured, .. } if allocated(&target, secured.is_some()) => Some((target, secured)),
+        _ => None,
+    });
+    let mut ways: Vec<(Target, Option<String>)> = given.collect();
+    ways.sort_by_key(|(target, secured)| (target.transport == Transport::Tcp, secured.is_some()));
+    ways.dedup();
+    let probe = |(target, secured)| {
+        let ask = Ask::Media { target, secured, lasts: plan.media };
+        Probe { role: Role::Rule, attempt: MEDIA, wait: book.patience(WAIT), ask }
+    };
+    let probes = ways.into_iter().map(probe).take(MOST_WAYS);
+    probes.filter(|probe| !book.has(probe)).take(1).collect()
+}
+
+/// Whether packets came back to the end.
+fn is_heard(observation: &Observation) -> bool {
+    matches!(&observation.saw, Saw::Media { voice, video } if voice.lasted() && video.lasted())
 }
 
 fn of_place<'a>(plan: &'a Plan, place: &'a Place<'_>) -> impl Iterator<Item = (Target, u8, Ask)> + 'a {
@@ -43,5 +74,8 @@ fn one(place: &Place<'_>, port: u16, protocol: Protocol) -> Option<(Target, u8, 
 /// Tries of their own, apart from looks at the port, which count from 1.
 const IN_CLEAR: u8 = 8;
 const SECURED: u8 = 9;
+const MEDIA: u8 = 10;
+/// Each takes some seconds.
+const MOST_WAYS: usize = 3;
 /// An allocation takes two round trips, and a lost datagram is sent again after half a second.
 const WAIT: Duration = Duration::from_millis(2_500);

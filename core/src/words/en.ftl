@@ -316,4 +316,5 @@ phase-again = trying apparent blocks again
 phase-gaps = looking between the samples
 phase-walk = finding out who drops and who refuses
 phase-relays = asking the relays
+phase-media = sending as a call does
 phase-responder = asking the responder

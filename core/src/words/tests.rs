@@ -306,5 +306,6 @@ const CODES: &[(&str, &str)] = &[
     ("phase-gaps", ""),
     ("phase-walk", ""),
     ("phase-relays", ""),
+    ("phase-media", ""),
     ("phase-responder", ""),
 ];
