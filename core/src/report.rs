@@ -13,7 +13,8 @@ use crate::observe::{Agent, Ended, Spent};
 use crate::profile::{DeviceClass, Ports, Transport};
 
 pub use crate::verdict::{
-    Evidence, Over, Readiness, RelayResult, Reply, Severity, Side, Span, State, TargetResult, Verdict, Via,
+    Evidence, Experience, FlowResult, MediaResult, Over, Readiness, RelayResult, Reply, Severity, Side, Span, State,
+    TargetResult, Verdict, Via,
 };
 
 /// One run's result.
@@ -49,6 +50,12 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Rows to ask IT for.
     pub ticket: Vec<TicketRow>,
+    /// How a call will feel, apart from whether one comes about; `unknown` where that was not measured.
+    #[serde(default)]
+    pub experience: Experience,
+    /// Tests of a call's packets, in the order in which they were made.
+    #[serde(default)]
+    pub media: Vec<MediaResult>,
     /// What the run sent.
     pub spent: Spent,
 }

@@ -39,7 +39,8 @@ pub(super) fn media(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     });
     let mut ways: Vec<(Target, Option<String>)> = given.collect();
     ways.sort_by_key(|(target, secured)| (target.transport == Transport::Tcp, secured.is_some()));
-    ways.dedup();
+    // One of each kind: what ends a flow on one port ends it on another.
+    ways.dedup_by_key(|(target, secured)| (target.transport, secured.is_some()));
     let probe = |(target, secured)| {
         let ask = Ask::Media { target, secured, lasts: plan.media };
         Probe { role: Role::Rule, attempt: MEDIA, wait: book.patience(WAIT), ask }

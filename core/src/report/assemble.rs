@@ -50,6 +50,8 @@ impl Report {
             rules: verdicts.rules.into_iter().map(|it| rule(it, words)).collect(),
             findings: verdicts.causes.into_iter().map(|it| finding(it, words)).collect(),
             ticket: verdicts.ticket.into_iter().map(|it| ticket(it, words)).collect(),
+            experience: verdicts.experience,
+            media: verdicts.media,
             spent: end.spent,
         })
     }

@@ -6,6 +6,7 @@ use crate::profile::{Capability, Gives, Need, Path, Ports, Table, Weight};
 
 use super::CapabilityVerdict;
 use super::draft::Draft;
+use super::media::MediaResult;
 use super::network::Outline;
 use super::proxy::{Fault, Outcome, Passages};
 use super::row::{JudgedRow, Spot};
@@ -27,9 +28,10 @@ pub(super) fn judge(
     drafts: &[Draft],
     outline: &Outline,
     passages: &Passages<'_>,
+    media: &[(MediaResult, u32)],
 ) -> Vec<JudgedCapability> {
     let untried = outline.proxy.is_some() && passages.proxy.is_none();
-    let site = Site { rows, drafts, passages, another_way: outline.verdict.portal == Some(true) || untried };
+    let site = Site { rows, drafts, passages, media, another_way: outline.verdict.portal == Some(true) || untried };
     table.capabilities.iter().map(|capability| site.capability(capability)).collect()
 }
 
@@ -66,6 +68,7 @@ struct Site<'a> {
     rows: &'a [JudgedRow<'a>],
     drafts: &'a [Draft],
     passages: &'a Passages<'a>,
+    media: &'a [(MediaResult, u32)],
     /// What fails now may work once somebody has signed in to the portal, or through a proxy that could not be asked.
     another_way: bool,
 }
@@ -133,6 +136,7 @@ impl Site<'_> {
         let works = has(Standing::Open) || has(Standing::Inspected) || has(Standing::PastProxy);
         match () {
             () if all.is_empty() => Standing::Unknown,
+            () if works && self.is_mute(row, spot) => Standing::Shut,
             () if has(Standing::Down) => Standing::Down,
             () if has(Standing::Shut) && works => Standing::Partial,
             () if has(Standing::Unknown) => Standing::Unknown,
@@ -173,6 +177,13 @@ impl Site<'_> {
             (State::Intercepted | State::Blocked, _) => Standing::Shut,
             (State::Unverified | State::NotRun, _) => Standing::Unknown,
         }
+    }
+
+    /// Whether relays answer there, and a call's packets do not come through them, or not for long.
+    fn is_mute(&self, row: &JudgedRow<'_>, spot: &Spot<'_>) -> bool {
+        let there = |result: &&MediaResult| result.transport() == row.verdict.transport && result.host == spot.name();
+        let mut tests = self.media.iter().map(|(result, _)| result).filter(there).peekable();
+        tests.peek().is_some() && !tests.any(MediaResult::works)
     }
 
     fn errs(&self, spot: &Spot<'_>) -> bool {

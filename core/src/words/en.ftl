@@ -165,6 +165,11 @@ relay-refuses = The relay { $host } (port { $ports }) refuses with error { $erro
 relay-forged = Something answers in place of the relay { $host } (port { $ports }): it does not know the password.
 relay-malformed = The relay { $host } (port { $ports }) answers with something that cannot be used. The way there is open.
 relay-unanswered = { $host } (port { $ports }) answers, but not to TURN: no server for it is there, or something on the way takes it out.
+media-good = A call's packets went through { $host } and back over { $over }: { $lost } % lost, { $rtt } ms, { $jitter } ms of jitter.
+media-fair = A call's packets went through { $host } and back over { $over }: { $lost } % lost, { $rtt } ms, { $jitter } ms of jitter. Some of that will be noticed.
+media-poor = A call's packets went through { $host } and back over { $over }: { $lost } % lost, { $rtt } ms, { $jitter } ms of jitter. Talking will be hard.
+media-ends = A call's packets went through { $host } over { $over } { $port } for { $after } s, then none came back: something on the way ends the flow.
+media-unheard = The relay { $host } gives an address over { $over } { $port }, but a call's packets do not come back through it.
 server-refuses = { $host } itself refuses { $ports }: the way there is open, the server does not serve it.
 host-unreachable = { $host } is unreachable, says { $by }.
 host-unnamed = { $rule }: no name below { $host } is public, so it was not tested. --host { $rule }=NAME names one.
