@@ -27,13 +27,14 @@ use tokio::time::Instant;
 
 use crate::device::Credentials;
 use crate::observe::{Saw, Spent, is_private};
+use crate::wire::turn;
 
 pub use trust::{Roots, Trusts};
 
 pub(crate) use errors::cut_or;
 pub(crate) use resolve::resolve;
 pub(crate) use tcp::{Stream, connect};
-pub(crate) use udp::{Exchange, exchange, route};
+pub(crate) use udp::{Datagrams, Exchange, exchange, route};
 
 use meter::Meter;
 use trust::Stores;
@@ -53,6 +54,8 @@ pub struct NetOptions {
     pub allow_private: bool,
     /// What a proxy is told.
     pub credentials: Option<Credentials>,
+    /// What relays are told.
+    pub relay: Option<turn::Credentials>,
     /// The two stores that judge certificates.
     pub trust: Trusts,
     /// Seed of the transaction ids; unpredictable outside tests, or an answer could be forged from off the path.
@@ -65,6 +68,7 @@ struct Shared {
     interface: Option<String>,
     allow_private: bool,
     credentials: Option<Credentials>,
+    relay: Option<turn::Credentials>,
     stores: Arc<Stores>,
     tls: Arc<ClientConfig>,
     clock: fn() -> SystemTime,
@@ -84,7 +88,7 @@ impl NetOptions {
     /// The system's interface and trust store, the bundled public roots, no private targets.
     pub fn new(seed: u64) -> Self {
         let (trust, clock) = (Trusts::default(), SystemTime::now);
-        Self { interface: None, allow_private: false, credentials: None, trust, seed, clock }
+        Self { interface: None, allow_private: false, credentials: None, relay: None, trust, seed, clock }
     }
 }
 
@@ -99,6 +103,7 @@ impl Net {
                 interface: options.interface,
                 allow_private: options.allow_private,
                 credentials: options.credentials,
+                relay: options.relay,
                 stores: Arc::new(Stores::open(options.trust)?),
                 tls: Arc::new(tls::client().map_err(io::Error::other)?),
                 clock: options.clock,
@@ -116,6 +121,10 @@ impl Net {
     /// Whether this address may be a target: public, or anything when private targets are allowed.
     pub fn permitted(&self, address: IpAddr) -> bool {
         self.shared.allow_private || !is_private(address)
+    }
+
+    pub(crate) fn relay(&self) -> Option<&turn::Credentials> {
+        self.shared.relay.as_ref()
     }
 
     pub(crate) fn credentials(&self) -> Option<&Credentials> {

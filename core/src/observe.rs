@@ -7,6 +7,7 @@ mod ask;
 mod private;
 mod recording;
 mod survey;
+mod turn;
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -19,6 +20,7 @@ pub use ask::{Ask, Expect, Probe};
 pub use private::{is_private, is_shared};
 pub use recording::{Agent, End, Ended, Header, Recording, RecordingError, Spent};
 pub use survey::{ENOUGH_MISSES, Stretch, Survey, Way, enough_misses, is_missed, is_steady};
+pub use turn::Turned;
 
 /// One step towards one target and what came of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -73,12 +75,12 @@ pub enum Step {
     },
     /// Opened a TCP connection.
     Tcp(Target),
-    /// Opened a TCP connection and shook hands in TLS.
+    /// Shook hands in TLS on a TCP connection, or in DTLS over UDP.
     Tls {
         /// Where.
         #[serde(flatten)]
         target: Target,
-        /// The server name asked for.
+        /// The server name asked for; DTLS asks for none.
         name: String,
     },
     /// Asked for a page, over TLS when `tls`.
@@ -101,6 +103,14 @@ pub enum Step {
     },
     /// Sent a STUN binding request (RFC 8489 section 6.2).
     Stun(Target),
+    /// Asked a TURN server for an allocation, over UDP or TCP as the target says (RFC 8656 section 7).
+    Turn {
+        /// Where.
+        #[serde(flatten)]
+        target: Target,
+        /// In TLS, or in DTLS over UDP (RFC 7350).
+        secured: bool,
+    },
     /// Sent a UDP datagram.
     Udp(Target),
     /// Asked a responder for an echo, over UDP or TCP as the target says (`wire::echo`).
@@ -264,6 +274,8 @@ pub enum Saw {
         /// 0 for success, otherwise the error code.
         error: u16,
     },
+    /// A TURN server's answer with the right transaction id.
+    Turn(Turned),
     /// The responder's echo, with the right nonce.
     Echo,
     /// Data that is not the protocol asked for, or an answer from elsewhere.
@@ -312,7 +324,10 @@ impl Step {
         match self {
             Step::Route { .. } | Step::Dns { .. } | Step::Tunnel { .. } => None,
             Step::Tcp(target) | Step::Stun(target) | Step::Udp(target) | Step::Echo(target) => Some(target),
-            Step::Tls { target, .. } | Step::Http { target, .. } | Step::Walk { target, .. } => Some(target),
+            Step::Tls { target, .. }
+            | Step::Http { target, .. }
+            | Step::Turn { target, .. }
+            | Step::Walk { target, .. } => Some(target),
         }
     }
 }

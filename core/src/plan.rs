@@ -8,6 +8,7 @@ mod book;
 mod gaps;
 mod names;
 mod proxy;
+mod relays;
 mod responder;
 mod samples;
 mod show;
@@ -66,6 +67,8 @@ pub enum Phase {
     Gaps,
     /// Packets with few hops to live tell who drops and who refuses.
     Walk,
+    /// Relays are asked for an allocation.
+    Relays,
     /// A responder of one's own is asked for what stayed silent.
     Responder,
 }
@@ -129,6 +132,7 @@ const STAGES: &[(Phase, Stage)] = &[
     (Phase::Walk, Stage::Survey(survey::silences)),
     (Phase::Walk, Stage::Probes(walk::refusals)),
     (Phase::Again, Stage::Probes(again::third)),
+    (Phase::Relays, Stage::Probes(relays::asked)),
     (Phase::Responder, Stage::Probes(responder::asked)),
 ];
 

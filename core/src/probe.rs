@@ -8,6 +8,7 @@ mod proxy;
 mod stun;
 mod tcp;
 mod tls;
+mod turn;
 mod udp;
 
 use std::net::{IpAddr, SocketAddr};
@@ -61,6 +62,7 @@ pub async fn perform(net: &Net, ask: &Ask, wait: Duration, seen: &mut impl FnMut
             proxy::ask(net, tunnel, &errand, wait, seen).await;
         }
         Ask::Stun(target) => stun::ask(net, target, wait, seen).await,
+        Ask::Turn { target, secured } => turn::ask(net, target, secured.as_deref(), wait, seen).await,
         Ask::Udp(target) => udp::ask(net, target, wait, seen).await,
         Ask::Echo(target) => echo::ask(net, target, wait, seen).await,
         Ask::Walk { target, ttl } => path::ask(net, target, *ttl, wait, seen).await,

@@ -94,6 +94,21 @@ pub struct Parameter {
     /// Hosts that use it are left out while it is unset, in place of being reported as unset.
     #[serde(default, skip_serializing_if = "is_false")]
     pub optional: bool,
+    /// Relays are told it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relay: Option<RelayPart>,
+}
+
+/// What a parameter is to a relay (RFC 8489 section 9.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RelayPart {
+    /// The name of the user.
+    User,
+    /// The user's password.
+    Password,
+    /// A secret shared with the server, by which a password for a time is made.
+    Secret,
 }
 
 /// Targets that tell *offline*, *captive portal*, *vendor outage* and *this rule* apart.
@@ -180,6 +195,12 @@ impl Profile {
         let mut kept = choice.clone();
         kept.parameters.retain(|name, _| !secret(name));
         kept
+    }
+
+    /// What is set for a relay's user, password or shared secret.
+    pub fn relay(&self, part: RelayPart, choice: &Choice) -> Option<String> {
+        let parameter = self.parameters.iter().find(|parameter| parameter.relay == Some(part))?;
+        self.values(&choice.parameters).remove(&parameter.name)
     }
 
     /// Values by parameter name: what `set` gives, else the default; empty ones count as unset.

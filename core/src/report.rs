@@ -12,7 +12,9 @@ use crate::device::{Depth, NetworkKind, Runner};
 use crate::observe::{Agent, Ended, Spent};
 use crate::profile::{DeviceClass, Ports, Transport};
 
-pub use crate::verdict::{Evidence, Readiness, Severity, Side, Span, State, TargetResult, Verdict, Via};
+pub use crate::verdict::{
+    Evidence, Over, Readiness, RelayResult, Reply, Severity, Side, Span, State, TargetResult, Verdict, Via,
+};
 
 /// One run's result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -20,7 +20,8 @@ use crate::net::{Net, NetOptions, Roots, Trusts};
 use crate::observe::{Agent, End, Ended, Header, Observation, Probe, Recording, Role, Survey};
 use crate::plan::{Phase, Plan, Round, Work, plan};
 use crate::probe::{Seen, perform, survey};
-use crate::profile::{Choice, ChoiceError, Profile, Table};
+use crate::profile::{Choice, ChoiceError, Profile, RelayPart, Table};
+use crate::wire::turn::Credentials;
 
 /// What is to be checked, where, and how.
 #[derive(Debug, Clone)]
@@ -73,7 +74,7 @@ pub enum CheckError {
 
 /// Checks a table from this device and records what was seen; ends early on the deadline or when cancelled.
 pub async fn check(
-    request: Request,
+    mut request: Request,
     mut progress: impl FnMut(Progress),
     cancel: CancellationToken,
 ) -> Result<Recording, CheckError> {
@@ -84,7 +85,9 @@ pub async fn check(
         return Err(CheckError::TooLarge { probes });
     }
     let mut order = StdRng::seed_from_u64(request.seed);
-    let net = Net::new(options(&request.device, order.random()))?;
+    let mut options = options(&request.device, order.random());
+    (options.relay, request.notices) = relay(&request);
+    let net = Net::new(options)?;
     let mut log = Log::new();
     let deadline = tokio::time::sleep(request.device.deadline);
     let ended = tokio::select! {
@@ -214,6 +217,33 @@ fn options(device: &Device, seed: u64) -> NetOptions {
     }
 }
 
+/// What relays are told, and the notices of the run: one more where it cannot be used.
+fn relay(request: &Request) -> (Option<Credentials>, Vec<String>) {
+    let of = |part| request.profile.relay(part, &request.choice);
+    let user = of(RelayPart::User).unwrap_or_default();
+    let mut notices = request.notices.clone();
+    let made = match (of(RelayPart::Password), of(RelayPart::Secret)) {
+        (Some(password), _) => Some(Credentials::new(&user, &password)),
+        (None, Some(secret)) => {
+            let now = request.started.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+            Some(Credentials::rest(&secret, &user, (now + VALID).as_secs()))
+        }
+        (None, None) => {
+            if !user.is_empty() {
+                notices.push("A relay's user is set without a password; relays are asked without.".to_owned());
+            }
+            None
+        }
+    };
+    match made.transpose() {
+        Ok(credentials) => (credentials, notices),
+        Err(unusable) => {
+            notices.push(format!("{unusable}; relays are asked without."));
+            (None, notices)
+        }
+    }
+}
+
 fn header(request: &Request) -> Header {
     let started = OffsetDateTime::from(request.started).replace_nanosecond(0);
     Header {
@@ -237,6 +267,8 @@ fn micros(duration: Duration) -> u64 {
     u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }
 
+/// A password made from a shared secret lives as long.
+const VALID: Duration = Duration::from_secs(3_600);
 /// Connections in flight at a time.
 const AT_ONCE: usize = 512;
 

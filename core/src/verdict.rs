@@ -19,6 +19,7 @@ mod place;
 mod port;
 mod proxy;
 mod refuser;
+mod relay;
 mod responder;
 mod row;
 pub(crate) mod seen;
@@ -40,6 +41,7 @@ use crate::observe::{Ended, Observation};
 use crate::profile::{Ports, Table, Transport};
 
 pub use network::NetworkVerdict;
+pub use relay::{Over, RelayResult, Reply};
 pub use state::{Evidence, Readiness, Severity, Side, Span, State, TargetResult, Verdict, Via};
 
 /// Everything that a run's observations prove about a table.

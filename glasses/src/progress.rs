@@ -31,6 +31,7 @@ impl Bar {
             Phase::Again => "phase-again",
             Phase::Gaps => "phase-gaps",
             Phase::Walk => "phase-walk",
+            Phase::Relays => "phase-relays",
             Phase::Responder => "phase-responder",
         };
         self.bar.set_length(progress.planned as u64);

@@ -9,6 +9,7 @@ mod spread;
 mod summary;
 
 use std::ffi::OsString;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -39,21 +40,30 @@ pub struct Bench {
     /// Leave out what takes nmap more than half a minute.
     #[arg(long)]
     pub quick: bool,
+    /// Copy each report, and what the program observed, to this folder.
+    #[arg(long)]
+    pub save: Option<PathBuf>,
     /// Already inside the sandbox: one run.
     #[arg(long, hide = true)]
     pub inside: bool,
     /// In that run, nmap too.
     #[arg(long, hide = true)]
     pub nmap: bool,
+    /// Number of that run.
+    #[arg(long, hide = true, default_value_t = 0)]
+    pub number: usize,
 }
 
 /// Measures every case and prints a table; true when each keeps its limits.
 pub fn run(bench: &Bench) -> Result<bool> {
     let program = run::program(bench.program.as_deref())?;
+    if let Some(folder) = &bench.save {
+        fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+    }
     if bench.inside {
         end_with_caller();
         let case = bench.cases().next().context("nothing to measure")?;
-        println!("{}", serde_json::to_string(&measure(case, &program, bench.nmap)?)?);
+        println!("{}", serde_json::to_string(&measure(case, &program, bench)?)?);
         return Ok(true);
     }
     if let Some(why) = refused(false) {
@@ -86,6 +96,10 @@ impl Bench {
         for run in 0..self.runs {
             let mut arguments: Vec<OsString> = vec!["bench".into(), "--inside".into(), "--case".into()];
             arguments.extend([case.name.into(), "--program".into(), program.into()]);
+            arguments.extend(["--number".into(), (run + 1).to_string().into()]);
+            if let Some(folder) = &self.save {
+                arguments.extend(["--save".into(), folder.canonicalize().context("finding the folder")?.into()]);
+            }
             if self.with_nmap(case, run) {
                 arguments.push("--nmap".into());
             }

@@ -66,6 +66,11 @@ impl Lab {
         Ok(Self { world, firewall, authority, servers, links })
     }
 
+    /// Starts a peer for TURN's clients, at [`crate::servers::PEER`].
+    pub fn start_peer(&mut self) -> Result<()> {
+        self.servers.peer()
+    }
+
     /// Takes the lab down early; otherwise the kernel does when this process ends.
     pub fn end(mut self) {
         for link in &mut self.links {

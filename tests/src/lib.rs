@@ -21,4 +21,5 @@ pub mod servers;
 pub mod shell;
 pub mod topology;
 pub mod truth;
+pub mod turn;
 pub mod world;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use callready_tests::bench::compare;
-use callready_tests::{bench, demo, inside, link, remedy, run, sandbox, shell, truth};
+use callready_tests::{bench, demo, inside, link, remedy, run, sandbox, shell, truth, turn};
 use clap::{Parser, Subcommand};
 
 /// Holds Callready to the truth, in networks made of namespaces.
@@ -29,6 +29,8 @@ enum Command {
     Bench(bench::Bench),
     /// Put the program beside other tools, on the same ports of the same host behind the same firewalls.
     Compare(compare::Compare),
+    /// Ask coturn's own client over each way to a TURN server, with the site's firewall treating each port in turn.
+    Turn(turn::Turn),
     /// Say whether this machine can host a lab, and why not.
     Possible {
         /// As a plain user, in a user namespace.
@@ -63,6 +65,7 @@ fn main() -> Result<ExitCode> {
         Command::Demo(demo) => demo::run(&demo)?,
         Command::Bench(bench) => bench::run(&bench)?,
         Command::Compare(compare) => compare::run(&compare)?,
+        Command::Turn(turn) => turn::run(&turn)?,
         Command::Possible { unprivileged } => {
             let refused = sandbox::refused(unprivileged);
             println!("{}", refused.as_deref().unwrap_or("yes"));

@@ -177,6 +177,7 @@ mod tests {
             responder: false,
             verdict: Verdict::Open,
             spans: vec![span],
+            relays: Vec::new(),
         };
         let rule = RuleResult {
             id: "rtc-udp".into(),

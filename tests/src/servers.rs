@@ -21,6 +21,7 @@ use crate::sandbox::home;
 use crate::topology::{INTERNET, SITE};
 use crate::world::{ACCEPTS, ACCEPTS_PORT, Host, RESOLVER, TURN, World};
 
+pub use coturn::{PASSWORD, PEER, USER};
 pub use squid::Settings as Proxy;
 pub use unbound::Dns;
 
@@ -101,6 +102,13 @@ impl Servers {
         fs::write(&conf, proxy.config()?).context("writing squid.conf")?;
         self.spawn(SITE, "squid", Command::new("squid").args(["-N", "-d", "1", "-f"]).arg(&conf))?;
         await_port(SITE, "squid", squid::PLACE)
+    }
+
+    /// Starts coturn's own peer, and returns when it echoes.
+    pub fn peer(&mut self) -> Result<()> {
+        let at = [PEER.ip().to_string(), PEER.port().to_string()];
+        self.spawn(INTERNET, "peer", Command::new("turnutils_peer").args(["-L", &at[0], "-p", &at[1]]))?;
+        within(INTERNET, coturn::await_peer)
     }
 
     fn spawn(&mut self, namespace: &str, name: &str, command: &mut Command) -> Result<()> {

@@ -166,6 +166,20 @@ fn the_bench_fails_for_one_wrong_port() {
 }
 
 #[test]
+fn a_turn_client_relays_where_it_may_and_fails_where_the_site_rejects() {
+    if !possible(false) {
+        return;
+    }
+    let cells = ["--transport=dtls", "--port=8089", "--treatment=allowed,rejected", "--credentials=right"];
+    let output = lab(&[&["turn"][..], &cells].concat()).output().unwrap();
+    let said = text(&output);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("| dtls | 8089 | allowed | right | works |"), "{said}");
+    assert!(said.contains("| dtls | 8089 | rejected | right | fails |"), "{said}");
+    assert!(said.ends_with("\n2 cells, 0 of them not as the firewall and the credentials make them.\n"), "{said}");
+}
+
+#[test]
 fn a_program_that_hangs_up_is_a_failure() {
     if !possible(false) {
         return;

@@ -127,6 +127,13 @@ impl Datagrams {
         received.unwrap_or_else(|error| Err(errors::immediate(&error)))
     }
 
+    /// Sends a last datagram if that is possible at once; nobody learns whether it was.
+    pub(crate) fn part(&self, payload: &[u8]) {
+        if platform::send(&self.socket, payload).is_ok() {
+            self.meter.sent(self.to.ip(), 1, payload.len() as u64, UDP_HEADER);
+        }
+    }
+
     fn failure(&self, error: &io::Error, queued: Option<Queued>) -> Saw {
         match queued {
             Some(queued) => errors::read(error, Some(queued), self.own, self.to.ip()),

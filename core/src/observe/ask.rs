@@ -68,6 +68,13 @@ pub enum Ask {
     },
     /// Send a STUN binding request, over UDP or TCP as the target says.
     Stun(Target),
+    /// Ask a TURN server for an allocation, over UDP or TCP as the target says.
+    Turn {
+        /// Where.
+        target: Target,
+        /// The server name to ask for in TLS; none: in clear.
+        secured: Option<String>,
+    },
     /// Send a UDP datagram.
     Udp(Target),
     /// Ask a responder for an echo, over UDP or TCP as the target says.
@@ -99,6 +106,9 @@ impl Ask {
             Ask::Route { to } => Step::Route { to: *to },
             Ask::Dns { name, via } => Step::Dns { name: name.clone(), via: *via },
             Ask::Tcp(target) | Ask::Tls { target, .. } | Ask::Http { target, .. } => Step::Tcp(target.clone()),
+            Ask::Turn { target, .. } if target.transport == Transport::Tcp => Step::Tcp(target.clone()),
+            Ask::Turn { target, secured: Some(name) } => Step::Tls { target: target.clone(), name: name.clone() },
+            Ask::Turn { target, secured: None } => Step::Turn { target: target.clone(), secured: false },
             Ask::Tunnel { tunnel, .. } => Step::Tunnel { tunnel: tunnel.clone(), leg: Leg::Tcp },
             Ask::Stun(target) | Ask::Echo(target) if target.transport == Transport::Tcp => Step::Tcp(target.clone()),
             Ask::Stun(target) => Step::Stun(target.clone()),

@@ -134,6 +134,7 @@ fn look(observation: &Observation) -> Looks {
         | Saw::Tls { .. }
         | Saw::Http { .. }
         | Saw::Stun { .. }
+        | Saw::Turn(_)
         | Saw::Echo
         | Saw::Answers { .. }
         | Saw::Routed => Looks::Fine,

@@ -67,7 +67,7 @@ pub(super) fn ask(place: &Place<'_>, port: u16) -> Probe {
     let spoken = place.row.rule.speaks.iter().find(|speaks| speaks.ports.contains(port));
     let name = place.target.tls_name.clone();
     let ask = match (spoken.map(|speaks| speaks.protocol), name, target.transport) {
-        (Some(Protocol::Tls), Some(name), Transport::Tcp) => Ask::Tls { target, name },
+        (Some(Protocol::Tls | Protocol::Turns), Some(name), Transport::Tcp) => Ask::Tls { target, name },
         (Some(Protocol::Https), Some(name), Transport::Tcp) => {
             let fingerprints = spoken.map(|speaks| speaks.fingerprints.clone()).unwrap_or_default();
             let expect = Expect { fingerprints, ..Expect::default() };
@@ -77,7 +77,8 @@ pub(super) fn ask(place: &Place<'_>, port: u16) -> Probe {
             let name = target.host.clone();
             Ask::Http { target, tls: false, name, path: "/".to_owned(), expect: Expect::default() }
         }
-        (Some(Protocol::Stun), _, _) => Ask::Stun(target),
+        // What speaks TURN answers STUN, mostly also where it expects DTLS.
+        (Some(Protocol::Stun | Protocol::Turn | Protocol::Turns), _, _) => Ask::Stun(target),
         (_, _, Transport::Tcp) => Ask::Tcp(target),
         (_, _, Transport::Udp) => Ask::Udp(target),
     };

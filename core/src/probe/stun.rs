@@ -73,7 +73,7 @@ fn unanswered(stream: &Stream, wait: Duration) -> Saw {
     }
 }
 
-const RTO: Duration = Duration::from_millis(500);
+pub(super) const RTO: Duration = Duration::from_millis(500);
 const SHORT: Duration = Duration::from_secs(1);
 
 #[cfg(test)]

@@ -109,6 +109,10 @@ pub enum Protocol {
     Http,
     /// STUN binding (RFC 8489).
     Stun,
+    /// TURN in clear (RFC 8656), which answers STUN too.
+    Turn,
+    /// TURN in TLS, or in DTLS over UDP (RFC 7350).
+    Turns,
     /// DNS query (RFC 1035).
     Dns,
 }
@@ -166,6 +170,8 @@ impl fmt::Display for Protocol {
             Protocol::Https => "https",
             Protocol::Http => "http",
             Protocol::Stun => "stun",
+            Protocol::Turn => "turn",
+            Protocol::Turns => "turns",
             Protocol::Dns => "dns",
         })
     }

@@ -331,6 +331,7 @@ fn target(host: &str, verdict: Verdict, spans: &[(&str, State, Option<Evidence>,
         responder: false,
         verdict,
         spans: spans.collect(),
+        relays: Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@ mod names;
 mod network;
 mod ports;
 mod proxy;
+mod relays;
 mod servers;
 mod tls;
 
@@ -31,6 +32,7 @@ pub(super) fn draft(
     drafts.extend(proxy::drafts(outline, passages, rows));
     drafts.extend(names::drafts(seen, rows));
     drafts.extend(ports::drafts(seen, rows));
+    drafts.extend(relays::drafts(seen, rows));
     drafts.extend(servers::drafts(seen, outline, rows));
     drafts.extend(tls::drafts(seen, rows));
     drafts

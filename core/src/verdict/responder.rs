@@ -91,6 +91,7 @@ impl Heard<'_> {
                     responder: true,
                     verdict: lattice::of_ports(spot.ports.iter().map(Known::state)),
                     spans: span::spans(&spot.ports),
+                    relays: Vec::new(),
                 });
             }
         }

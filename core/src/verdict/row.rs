@@ -12,7 +12,7 @@ use super::proxy::{self, Passages};
 use super::seen::{Place, Seen};
 use super::span::{self, Inference, Known};
 use super::state::{Evidence, TargetResult, Verdict};
-use super::{RuleVerdict, Said, lattice, network};
+use super::{RuleVerdict, Said, lattice, network, relay};
 
 /// A judged row, with what its ports rest on.
 #[derive(Debug, Clone)]
@@ -72,7 +72,7 @@ fn judge_row<'a>(row: &'a TableRow, seen: &Seen<'_>, passages: &Passages<'_>, in
         required: row.rule.required,
         verdict: lattice::of_targets(heard.iter().map(standing)),
         reason: None::<Said>,
-        targets: spots.iter().map(Spot::result).collect(),
+        targets: spots.iter().map(|spot| spot.result(row, seen)).collect(),
     };
     JudgedRow { row, verdict, spots }
 }
@@ -171,7 +171,8 @@ impl Spot<'_> {
         if self.verdict == Verdict::NotRun && !nameless { Verdict::Unverified } else { self.verdict }
     }
 
-    fn result(&self) -> TargetResult {
+    fn result(&self, row: &TableRow, seen: &Seen<'_>) -> TargetResult {
+        let relays = |address| relay::results(seen, (&self.name(), address), row.rule.transport, &row.rule.ports);
         TargetResult {
             host: self.target.host.clone(),
             probed: self.target.probed_text().or_else(|| self.address.map(|address| address.to_string())),
@@ -179,6 +180,7 @@ impl Spot<'_> {
             responder: false,
             verdict: self.verdict,
             spans: span::spans(&self.ports),
+            relays: self.address.into_iter().flat_map(relays).map(|(result, _)| result).collect(),
         }
     }
 }

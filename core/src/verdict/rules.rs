@@ -7,5 +7,6 @@ mod places;
 mod ports;
 mod proxy;
 mod refusals;
+mod relays;
 mod responder;
 mod silences;

@@ -141,6 +141,10 @@ pub(super) fn stun(host: &str, address: &str, port: u16) -> At {
     at(Step::Stun(target(host, address, Transport::Udp, port)))
 }
 
+pub(super) fn turn(transport: Transport, address: &str, port: u16, secured: bool) -> At {
+    at(Step::Turn { target: target("a.example", address, transport, port), secured })
+}
+
 pub(super) fn tls(host: &str, address: &str, port: u16) -> At {
     at(Step::Tls { target: target(host, address, Transport::Tcp, port), name: host.to_owned() })
 }

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::profile::Ports;
 
+use super::relay::RelayResult;
+
 /// The answer, overall and for a capability.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -52,6 +54,9 @@ pub struct TargetResult {
     pub verdict: Verdict,
     /// Each port of the rule exactly once, in order.
     pub spans: Vec<Span>,
+    /// What relays said, where the table says that TURN is spoken and the port answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relays: Vec<RelayResult>,
 }
 
 /// Neighbouring ports with one state and one evidence.

@@ -67,7 +67,7 @@ pub(super) fn reading(observation: &Observation, named: bool) -> Reading {
             Opinion::None => Reading::Accepted,
             Opinion::Foreign { trusted } => Reading::Foreign { trusted },
         },
-        Saw::Http { .. } | Saw::Stun { .. } | Saw::Echo | Saw::Answers { .. } | Saw::DnsError { .. } => {
+        Saw::Http { .. } | Saw::Stun { .. } | Saw::Turn(_) | Saw::Echo | Saw::Answers { .. } | Saw::DnsError { .. } => {
             Reading::Answered
         }
         Saw::Garbage { .. } if matches!(observation.step, Step::Dns { .. }) => Reading::Answered,
@@ -105,7 +105,7 @@ fn depth(step: &Step) -> u8 {
         Step::Route { .. } | Step::Dns { .. } | Step::Walk { .. } | Step::Tunnel { .. } => 0,
         Step::Tcp(_) | Step::Udp(_) => 1,
         Step::Tls { .. } | Step::Stun(_) | Step::Echo(_) => 2,
-        Step::Http { .. } => 3,
+        Step::Http { .. } | Step::Turn { .. } => 3,
     }
 }
 

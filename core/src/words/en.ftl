@@ -149,6 +149,22 @@ how-blocked =
        *[other] does not get through
     }
 reply-unseen = { $rules }: packets leave this site, because routers outside saw them. No server answered on those ports, so replies were not seen.
+relay-elsewhere = The relay { $host } (port { $ports }) sends callers to another server, which the table does not name; it was not asked.
+relay-credentials = The relay { $host } (port { $ports }) does not accept the user and password given for this test. It is there; whether it relays was not tested.
+relay-nonce = The relay { $host } (port { $ports }) refuses the nonce that it has just given: two servers behind one address may share the requests.
+relay-refuses = The relay { $host } (port { $ports }) refuses with error { $error }{ $error ->
+        [400] {" (bad request)"}
+        [403] {" (forbidden)"}
+        [437] {" (allocation mismatch)"}
+        [441] {" (other credentials)"}
+        [442] {" (no UDP is relayed)"}
+        [486] {" (the quota of this user is used up)"}
+        [508] {" (no address to spare)"}
+       *[other] {""}
+    }. The way there is open.
+relay-forged = Something answers in place of the relay { $host } (port { $ports }): it does not know the password.
+relay-malformed = The relay { $host } (port { $ports }) answers with something that cannot be used. The way there is open.
+relay-unanswered = { $host } (port { $ports }) answers, but not to TURN: no server for it is there, or something on the way takes it out.
 server-refuses = { $host } itself refuses { $ports }: the way there is open, the server does not serve it.
 host-unreachable = { $host } is unreachable, says { $by }.
 host-unnamed = { $rule }: no name below { $host } is public, so it was not tested. --host { $rule }=NAME names one.
@@ -299,4 +315,5 @@ phase-targets = testing the table
 phase-again = trying apparent blocks again
 phase-gaps = looking between the samples
 phase-walk = finding out who drops and who refuses
+phase-relays = asking the relays
 phase-responder = asking the responder

@@ -10,4 +10,5 @@ mod server;
 mod stun;
 mod tcp;
 mod tls;
+mod turn;
 mod udp;

@@ -9,10 +9,10 @@ use callready::profile::Profile;
 use callready::report::Report;
 use serde::{Deserialize, Serialize};
 
-use super::Case;
 use super::gauge::{Gauged, gauge};
 use super::host::{HOST, RULE, one_host, one_port};
-use crate::inside::{program, seen, stage};
+use super::{Bench, Case};
+use crate::inside::{program, save_observations, seen, stage};
 use crate::lab::Lab;
 use crate::sandbox::home;
 use crate::scenario::Scenario;
@@ -37,7 +37,7 @@ pub struct Measured {
 }
 
 /// Builds the lab of `case`, lets it prove itself, and measures in it.
-pub fn measure(case: &Case, path: &Path, with_nmap: bool) -> Result<Measured> {
+pub fn measure(case: &Case, path: &Path, bench: &Bench) -> Result<Measured> {
     let mut scenario = case.scenario()?;
     let table = scenario.table()?;
     let lab = Lab::build(&scenario, &table)?;
@@ -58,6 +58,11 @@ pub fn measure(case: &Case, path: &Path, with_nmap: bool) -> Result<Measured> {
         scenario.profile = written(&profile, &folder.join("one-host.json"))?;
     }
     measured.program = timed(&scenario)?;
+    if let Some(to) = &bench.save {
+        scenario.name = format!("{}-{}", case.name, bench.number);
+        fs::copy(&output, to.join(&scenario.name).with_extension("json")).context("saving a report")?;
+        save_observations(&folder, to, &scenario)?;
+    }
     if measured.program.seconds.is_some() {
         let report: Report = serde_json::from_slice(&fs::read(&output).context("reading a report")?)
             .context("the program printed no report")?;
@@ -67,7 +72,7 @@ pub fn measure(case: &Case, path: &Path, with_nmap: bool) -> Result<Measured> {
         measured.said_packets = report.spent.packets;
         measured.lies = oracle::lies(&report, &lab, None);
     }
-    if with_nmap {
+    if bench.nmap {
         let row = table.rows.iter().find(|row| row.rule.id == RULE).with_context(|| format!("no row {RULE}"))?;
         let mut nmap = Command::new("nmap");
         nmap.args(["-n", "-Pn", "-sT", "-p", &row.rule.ports.to_string(), HOST]);

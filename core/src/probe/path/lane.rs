@@ -135,7 +135,8 @@ impl Lane {
                 }
             }
             _ => {
-                self.batch = BATCH;
+                // Where some were reported, most are not blocked at all, and used up what the router may send.
+                self.batch = if outcome.heard > 0 { outcome.heard } else { BATCH };
                 if self.lost {
                     (self.limited, self.one_at_a_time) = (true, true);
                     self.slow_down();

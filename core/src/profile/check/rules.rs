@@ -59,11 +59,18 @@ fn devices(found: &mut Found, place: &str, rule: &Rule) {
 }
 
 fn speaks(found: &mut Found, place: &str, rule: &Rule) {
-    let mut spoken = BTreeSet::new();
+    let mut spoken: BTreeSet<(u16, bool)> = BTreeSet::new();
     for (j, speaks) in rule.speaks.iter().enumerate() {
         let place = format!("{place}.speaks[{j}]");
         within(found, &format!("{place}.ports"), &speaks.ports, rule);
-        if let Some(port) = speaks.ports.iter().find(|port| !spoken.insert(*port)) {
+        // A relay tells TURN in TLS from TURN in clear by the first byte, so one port may speak both.
+        let (turn, turns) = (speaks.protocol == Protocol::Turn, speaks.protocol == Protocol::Turns);
+        let taken = |port: &u16| match (turn, turns) {
+            (true, _) => !spoken.insert((*port, false)),
+            (_, true) => !spoken.insert((*port, true)),
+            _ => !spoken.insert((*port, false)) | !spoken.insert((*port, true)),
+        };
+        if let Some(port) = speaks.ports.iter().find(taken) {
             found.at(format!("{place}.ports"), format!("port {port} already speaks something else"));
         }
         let web = matches!(speaks.protocol, Protocol::Http | Protocol::Https);

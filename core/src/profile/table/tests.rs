@@ -113,7 +113,7 @@ fn an_unset_host_says_what_to_ask_for() {
 fn a_parameter_may_list_names_and_addresses() {
     let given = choice(DeviceClass::Web, &[("turn_host", "uk.turn.example, 203.0.113.7,uk.turn.example")], &[]);
     insta::assert_snapshot!(row(&table("remotespark", &given), "turn-udp"), @r#"
-    turn-udp udp 3478,8089 required "STUN/TURN" stun:3478,8089
+    turn-udp udp 3478,8089 required "STUN/TURN" turn:3478,8089 turns:8089
       uk.turn.example, serves 3478,8089
       203.0.113.7, serves 3478,8089
     "#);
@@ -134,7 +134,7 @@ fn a_named_host_stands_for_the_closest_wildcard_or_the_unset_host_or_itself() {
       .edge.sd-rtn.com -> nothing: no name below it is known
       203.0.113.9
       other.example
-    turn-tcp tcp 3478,8089 required "STUN/TURN" stun:3478,8089
+    turn-tcp tcp 3478,8089 required "STUN/TURN" turn:3478,8089 turns:8089
       turn.example, serves 3478,8089
       203.0.113.7, serves 3478,8089
     "#);

@@ -121,9 +121,19 @@ impl<Ids: FnMut() -> Id> Allocation<Ids> {
         self.ask_more(Request::Refresh { lifetime }, now)
     }
 
-    /// Gives the allocation back. What still comes through it is not taken.
+    /// Gives the allocation back, also one of which only the server may know: a signed request for it is under way, or was never answered. What still
+    /// comes through it is not taken, nor an answer to that request.
     pub fn release(&mut self, now: Duration) -> Result<(), Unsent> {
-        self.ask_more(Request::Release, now)?;
+        let may_be_there = match self.state {
+            State::Allocated => true,
+            State::Allocating | State::Unanswered => self.access.is_some(),
+            State::Over => false,
+        };
+        if !may_be_there {
+            return Err(Unsent::NoAllocation);
+        }
+        self.open.retain(|transaction| transaction.request != Request::Allocate);
+        self.ask_next(Request::Release, now)?;
         self.state = State::Over;
         Ok(())
     }
@@ -147,9 +157,11 @@ impl<Ids: FnMut() -> Id> Allocation<Ids> {
     }
 
     fn ask_more(&mut self, request: Request, now: Duration) -> Result<(), Unsent> {
-        if self.state != State::Allocated {
-            Err(Unsent::NoAllocation)
-        } else if self.open.len() >= MOST_OPEN || self.is_full() {
+        if self.state == State::Allocated { self.ask_next(request, now) } else { Err(Unsent::NoAllocation) }
+    }
+
+    fn ask_next(&mut self, request: Request, now: Duration) -> Result<(), Unsent> {
+        if self.open.len() >= MOST_OPEN || self.is_full() {
             Err(Unsent::TooMuch)
         } else {
             self.ask(request, self.access.clone(), false, now);
@@ -249,6 +261,7 @@ impl<Ids: FnMut() -> Id> Allocation<Ids> {
         self.forget(transaction.id);
         match (transaction.request, &outcome) {
             (Request::Allocate, Outcome::Allocated { .. }) => self.state = State::Allocated,
+            (Request::Allocate, Outcome::NoAnswer) => self.state = State::Unanswered,
             (Request::Allocate, _) => self.state = State::Over,
             (Request::Bind { channel, .. }, Outcome::Granted) => {
                 self.channels.entry(channel).and_modify(|channel| channel.bound = true);
@@ -288,6 +301,7 @@ impl<Ids> fmt::Debug for Allocation<Ids> {
 enum State {
     Allocating,
     Allocated,
+    Unanswered,
     Over,
 }
 

@@ -57,29 +57,13 @@ pub enum Outcome {
         /// None where the server did not say.
         server: Option<SocketAddr>,
     },
-    /// 400: bad request.
-    BadRequest,
     /// 401 while there are no credentials: the server is alive and guards its relay.
     Challenged,
-    /// 401 to a request that had credentials: they are wrong.
-    Unauthorized,
-    /// 403: forbidden.
-    Forbidden,
-    /// 437: allocation mismatch.
-    Mismatch,
-    /// 438 again, to a request that had just been given its nonce: another server may have got it.
-    StaleNonce,
-    /// 441: the allocation belongs to other credentials.
-    WrongCredentials,
-    /// 442: the server relays no UDP.
-    UnsupportedTransport,
-    /// 486: the quota of this user is used up.
-    QuotaReached,
-    /// 508: the server has no address to spare.
-    NoCapacity,
-    /// Any other error.
+    /// Any other error (RFC 8656 section 19): 400 bad request, 401 wrong credentials, 403 forbidden, 437 allocation mismatch, 438 a nonce refused
+    /// that had just been given (another server may have got it), 441 other credentials than the allocation's, 442 no UDP relayed, 486 quota of
+    /// this user used up, 508 no address to spare …
     Refused {
-        /// 300 to 699.
+        /// 301 to 699.
         code: u16,
     },
     /// A response to this very request that cannot be used; it proves the path all the same.
@@ -111,19 +95,10 @@ pub enum Event {
 }
 
 impl Outcome {
-    /// What an error code says where no retry is due (RFC 8656 section 19).
+    /// What an error code says where no retry is due.
     pub(super) fn of(code: u16, alternate: Option<SocketAddr>) -> Self {
         match code {
             300 => Self::Alternate { server: alternate },
-            400 => Self::BadRequest,
-            401 => Self::Unauthorized,
-            403 => Self::Forbidden,
-            437 => Self::Mismatch,
-            438 => Self::StaleNonce,
-            441 => Self::WrongCredentials,
-            442 => Self::UnsupportedTransport,
-            486 => Self::QuotaReached,
-            508 => Self::NoCapacity,
             code => Self::Refused { code },
         }
     }

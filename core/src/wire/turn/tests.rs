@@ -62,10 +62,10 @@ fn every_outcome_has_a_name_of_its_own() {
         (&[Challenge(401, "obMatJos2QAAAnonce"), Honest], 2, allocated()),
         (&[Reply::Unsigned], 1, allocated()),
         (&[Honest, Challenge(438, "new"), Honest], 3, allocated()),
-        (&[Honest, Challenge(438, "new"), Challenge(438, "newer")], 3, Outcome::StaleNonce),
-        (&[Challenge(438, "new")], 1, Outcome::StaleNonce),
-        (&[Challenge(401, "nonce")], 2, Outcome::Unauthorized),
-        (&[Honest, Challenge(438, "new"), Challenge(401, "newer")], 3, Outcome::Unauthorized),
+        (&[Honest, Challenge(438, "new"), Challenge(438, "newer")], 3, Outcome::Refused { code: 438 }),
+        (&[Challenge(438, "new")], 1, Outcome::Refused { code: 438 }),
+        (&[Challenge(401, "nonce")], 2, Outcome::Refused { code: 401 }),
+        (&[Honest, Challenge(438, "new"), Challenge(401, "newer")], 3, Outcome::Refused { code: 401 }),
         (&[Silence], 3, Outcome::NoAnswer),
         (&[Honest, Silence], 4, Outcome::NoAnswer),
         (&[Honest, Forged], 4, Outcome::Forged),
@@ -79,14 +79,14 @@ fn every_outcome_has_a_name_of_its_own() {
             Outcome::Alternate { server: Some("[2001:db8::8]:443".parse().unwrap()) },
         ),
         (&[Error(300)], 1, Outcome::Alternate { server: None }),
-        (&[Error(400)], 1, Outcome::BadRequest),
-        (&[Honest, Error(400)], 2, Outcome::BadRequest),
-        (&[Honest, Error(403)], 2, Outcome::Forbidden),
-        (&[Honest, Error(437)], 2, Outcome::Mismatch),
-        (&[Honest, Error(441)], 2, Outcome::WrongCredentials),
-        (&[Honest, Error(442)], 2, Outcome::UnsupportedTransport),
-        (&[Honest, Error(486)], 2, Outcome::QuotaReached),
-        (&[Honest, Error(508)], 2, Outcome::NoCapacity),
+        (&[Error(400)], 1, Outcome::Refused { code: 400 }),
+        (&[Honest, Error(400)], 2, Outcome::Refused { code: 400 }),
+        (&[Honest, Error(403)], 2, Outcome::Refused { code: 403 }),
+        (&[Honest, Error(437)], 2, Outcome::Refused { code: 437 }),
+        (&[Honest, Error(441)], 2, Outcome::Refused { code: 441 }),
+        (&[Honest, Error(442)], 2, Outcome::Refused { code: 442 }),
+        (&[Honest, Error(486)], 2, Outcome::Refused { code: 486 }),
+        (&[Honest, Error(508)], 2, Outcome::Refused { code: 508 }),
         (&[Error(420)], 1, Outcome::Refused { code: 420 }),
         (&[Honest, Error(699)], 2, Outcome::Refused { code: 699 }),
         (&[Honest, Empty], 2, malformed("a success without a relayed address")),
@@ -123,8 +123,8 @@ fn without_credentials_the_challenge_is_the_answer() {
     for (reply, outcome) in [
         (Reply::Honest, Outcome::Challenged),
         (Reply::Error(401), Outcome::Challenged),
-        (Reply::Challenge(438, "new"), Outcome::StaleNonce),
-        (Reply::Error(403), Outcome::Forbidden),
+        (Reply::Challenge(438, "new"), Outcome::Refused { code: 438 }),
+        (Reply::Error(403), Outcome::Refused { code: 403 }),
     ] {
         let mut bench = Bench::new(Settings { credentials: None, ..settings() });
         bench.run(&[reply]);
@@ -285,6 +285,35 @@ fn a_request_after_the_deadline_is_sent_once() {
 }
 
 #[test]
+fn an_allocation_that_only_the_server_may_know_of_is_given_back_too() {
+    let mut unheard = Bench::new(settings());
+    unheard.run(&[Reply::Honest, Reply::Silence]);
+    assert_eq!(unheard.last(), Outcome::NoAnswer);
+
+    let mut cancelled = Bench::new(settings());
+    let request = cancelled.allocation.poll_transmit().unwrap();
+    let challenge = replies(Reply::Honest, &request).remove(0);
+    cancelled.allocation.handle_input(&challenge, cancelled.now);
+    let signed = cancelled.allocation.poll_transmit().unwrap();
+    let granted = replies(Reply::Honest, &signed).remove(0);
+
+    for bench in [&mut unheard, &mut cancelled] {
+        bench.allocation.release(bench.now).unwrap();
+        bench.log.clear();
+        bench.run(&[Reply::Honest]);
+        assert!(bench.log.contains("lifetime 0, user some-user"), "{}", bench.log);
+        assert_eq!(bench.last(), Outcome::Refreshed { lifetime: Some(Duration::ZERO) });
+    }
+    // The answer to what was given up counts no more.
+    cancelled.allocation.handle_input(&granted, cancelled.now);
+    assert_eq!(cancelled.allocation.release(cancelled.now), Err(Unsent::NoAllocation));
+
+    let mut refused = Bench::new(settings());
+    refused.run(&[Reply::Honest, Reply::Error(486)]);
+    assert_eq!(refused.allocation.release(refused.now), Err(Unsent::NoAllocation));
+}
+
+#[test]
 fn later_requests_get_a_new_nonce_each() {
     for (script, sent, outcomes) in [
         (
@@ -293,8 +322,8 @@ fn later_requests_get_a_new_nonce_each() {
             [Outcome::Granted, Outcome::Granted],
         ),
         (&[Reply::Challenge(438, "one"), Reply::Honest], 3, [Outcome::Granted, Outcome::Granted]),
-        (&[Reply::Challenge(438, "one")], 4, [Outcome::StaleNonce, Outcome::StaleNonce]),
-        (&[Reply::Error(403), Reply::Honest], 2, [Outcome::Forbidden, Outcome::Granted]),
+        (&[Reply::Challenge(438, "one")], 4, [Outcome::Refused { code: 438 }, Outcome::Refused { code: 438 }]),
+        (&[Reply::Error(403), Reply::Honest], 2, [Outcome::Refused { code: 403 }, Outcome::Granted]),
     ] {
         let mut bench = Bench::allocated(settings());
         bench.sent = 0;

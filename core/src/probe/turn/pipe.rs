@@ -1,0 +1,68 @@
+//! What carries a relay's messages.
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio_rustls::client::TlsStream;
+
+use crate::net::{Datagrams, Stream};
+use crate::observe::Saw;
+use crate::wire::turn::Carrier;
+
+/// An open way to a relay.
+pub(super) enum Pipe {
+    Udp(Datagrams),
+    Tcp(Stream),
+    Tls(Box<TlsStream<Stream>>),
+}
+
+impl Pipe {
+    /// Whether what is lost has to be sent again.
+    pub(super) fn carrier(&self) -> Carrier {
+        match self {
+            Self::Udp(_) => Carrier::Datagram,
+            Self::Tcp(_) | Self::Tls(_) => Carrier::Stream,
+        }
+    }
+
+    /// Sends one message; fails with what an error that came back says.
+    pub(super) async fn send(&mut self, bytes: &[u8]) -> Result<(), Saw> {
+        let sent = match self {
+            Self::Udp(datagrams) => return datagrams.send(bytes).await,
+            Self::Tcp(stream) => stream.write_all(bytes).await,
+            Self::Tls(stream) => match stream.write_all(bytes).await {
+                Ok(()) => stream.flush().await,
+                failed => failed,
+            },
+        };
+        sent.map_err(|error| self.failure(&error))
+    }
+
+    /// Waits for a datagram, or for more of the stream, and says how long it is.
+    pub(super) async fn receive(&mut self, buffer: &mut [u8]) -> Result<usize, Saw> {
+        let received = match self {
+            Self::Udp(datagrams) => return datagrams.receive(buffer).await,
+            Self::Tcp(stream) => stream.read(buffer).await,
+            Self::Tls(stream) => stream.read(buffer).await,
+        };
+        match received {
+            Ok(0) => Err(Saw::Cut { reset: false }),
+            Ok(length) => Ok(length),
+            Err(error) => Err(self.failure(&error)),
+        }
+    }
+
+    /// Sends a last message without waiting for anything. A connection needs none: a relay ends with it (RFC 8656 section 3.1).
+    pub(super) fn part(&self, bytes: &[u8]) {
+        if let Self::Udp(datagrams) = self {
+            datagrams.part(bytes);
+        }
+    }
+
+    fn failure(&self, error: &std::io::Error) -> Saw {
+        let stream = match self {
+            Self::Udp(_) => return Saw::Cut { reset: true },
+            Self::Tcp(stream) => stream,
+            Self::Tls(stream) => stream.get_ref().0,
+        };
+        stream.failure(error, || Saw::Cut { reset: true })
+    }
+}
