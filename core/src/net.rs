@@ -2,6 +2,9 @@
 //!
 //! Everything here returns what was seen; judging it is done elsewhere.
 
+#[cfg(feature = "dtls")]
+#[cfg_attr(not(test), expect(dead_code, reason = "for the TURN probe"))]
+pub(crate) mod dtls;
 mod errors;
 mod meter;
 mod platform;
