@@ -3,8 +3,10 @@
 //! Everything here returns what was seen; judging it is done elsewhere.
 
 #[cfg(feature = "dtls")]
-#[cfg_attr(not(test), expect(dead_code, reason = "for the TURN probe"))]
-pub(crate) mod dtls;
+mod dtls;
+#[cfg(not(feature = "dtls"))]
+#[path = "net/no_dtls.rs"]
+mod dtls;
 mod errors;
 mod meter;
 mod platform;
@@ -31,6 +33,7 @@ use crate::wire::turn;
 
 pub use trust::{Roots, Trusts};
 
+pub(crate) use dtls::Dtls;
 pub(crate) use errors::cut_or;
 pub(crate) use resolve::resolve;
 pub(crate) use tcp::{Stream, connect};

@@ -20,7 +20,7 @@ pub use ask::{Ask, Expect, Probe};
 pub use private::{is_private, is_shared};
 pub use recording::{Agent, End, Ended, Header, Recording, RecordingError, Spent};
 pub use survey::{ENOUGH_MISSES, Stretch, Survey, Way, enough_misses, is_missed, is_steady};
-pub use turn::{Flow, Turned};
+pub use turn::{Flow, Flows, Turned};
 
 /// One step towards one target and what came of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -285,12 +285,7 @@ pub enum Saw {
     /// A TURN server's answer with the right transaction id.
     Turn(Turned),
     /// What became of the packets.
-    Media {
-        /// Small ones, as a voice's.
-        voice: Flow,
-        /// Large ones, as a picture's.
-        video: Flow,
-    },
+    Media(Box<Flows>),
     /// The responder's echo, with the right nonce.
     Echo,
     /// Data that is not the protocol asked for, or an answer from elsewhere.

@@ -64,7 +64,7 @@ impl Dtls {
     }
 
     /// Says goodbye, without waiting.
-    pub(crate) fn close(mut self) {
+    pub(crate) fn close(&mut self) {
         self.engine.close(now());
         // Whether it leaves, and arrives, changes nothing.
         let _ = self.flush().now_or_never();

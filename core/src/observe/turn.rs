@@ -25,6 +25,15 @@ pub enum Turned {
     },
 }
 
+/// What became of a call's packets.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flows {
+    /// Small ones, as a voice's.
+    pub voice: Flow,
+    /// Large ones, as a picture's.
+    pub video: Flow,
+}
+
 /// What became of packets that went to a relay and back, paced as a call's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flow {

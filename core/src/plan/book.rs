@@ -135,7 +135,7 @@ fn look(observation: &Observation) -> Looks {
         | Saw::Http { .. }
         | Saw::Stun { .. }
         | Saw::Turn(_)
-        | Saw::Media { .. }
+        | Saw::Media(_)
         | Saw::Echo
         | Saw::Answers { .. }
         | Saw::Routed => Looks::Fine,

@@ -16,7 +16,12 @@ pub(super) fn asked(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     let places = targets::places(plan, book);
     let mut known: BTreeSet<(Target, u8)> = BTreeSet::new();
     let asked = places.iter().flat_map(|place| of_place(plan, place));
-    let alive = asked.filter(|(target, ..)| matches!(book.looks(target), Some(Looks::Fine | Looks::Mute | Looks::Odd)));
+    let alive = asked.filter(|(target, _, ask)| match book.looks(target) {
+        Some(Looks::Fine | Looks::Mute | Looks::Odd) => true,
+        // What expects DTLS need not answer anything in clear.
+        Some(Looks::Silent) => matches!(ask, Ask::Turn { secured: Some(_), .. } if target.transport == Transport::Udp),
+        _ => false,
+    });
     let once = alive.filter(|(target, attempt, _)| known.insert((target.clone(), *attempt)));
     let probe = |(_, attempt, ask)| Probe { role: Role::Rule, attempt, wait: book.patience(WAIT), ask };
     once.map(probe).collect()
@@ -51,7 +56,7 @@ pub(super) fn media(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
 
 /// Whether packets came back to the end.
 fn is_heard(observation: &Observation) -> bool {
-    matches!(&observation.saw, Saw::Media { voice, video } if voice.lasted() && video.lasted())
+    matches!(&observation.saw, Saw::Media(flows) if flows.voice.lasted() && flows.video.lasted())
 }
 
 fn of_place<'a>(plan: &'a Plan, place: &'a Place<'_>) -> impl Iterator<Item = (Target, u8, Ask)> + 'a {
@@ -67,6 +72,8 @@ fn one(place: &Place<'_>, port: u16, protocol: Protocol) -> Option<(Target, u8, 
     let (attempt, secured) = match (protocol, target.transport) {
         (Protocol::Turn, _) => (IN_CLEAR, None),
         (Protocol::Turns, Transport::Tcp) => (SECURED, Some(place.target.tls_name.clone()?)),
+        // DTLS asks for no name.
+        (Protocol::Turns, Transport::Udp) => (SECURED, Some(String::new())),
         _ => return None,
     };
     Some((target.clone(), attempt, Ask::Turn { target, secured }))

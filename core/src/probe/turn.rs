@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::{PATIENCE, Seen, socket_address, tcp, tls};
-use crate::net::{Datagrams, Net, Timed};
+use crate::net::{Datagrams, Dtls, Net, Timed};
 use crate::observe::{Saw, Step, Target, Turned};
 use crate::profile::Transport;
 
@@ -49,9 +49,13 @@ async fn open(
     seen: &mut impl FnMut(Seen),
 ) -> Result<Pipe, Option<Timed>> {
     match (target.transport, secured) {
-        (Transport::Udp, _) => {
+        (Transport::Udp, secured) => {
             let (began, opened) = Datagrams::open(net, socket_address(target), None, wait).await;
-            opened.map(Pipe::Udp).map_err(|saw| Some(Timed::since(began, saw)))
+            let datagrams = opened.map_err(|saw| Some(Timed::since(began, saw)))?;
+            let Some(name) = secured else { return Ok(Pipe::Udp(datagrams)) };
+            let (timed, session) = Dtls::shake(datagrams, wait).await;
+            seen(Seen::of(Step::Tls { target: target.clone(), name: name.to_owned() }, timed));
+            session.map(|session| Pipe::Dtls(Box::new(session))).ok_or(None)
         }
         (Transport::Tcp, None) => tcp::open(net, target, wait, seen).await.map(Pipe::Tcp).ok_or(None),
         (Transport::Tcp, Some(name)) => {

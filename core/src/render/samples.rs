@@ -80,6 +80,8 @@ pub fn ready() -> Report {
             .map(|rule| finding("host.unnamed", Severity::Notice, &[("rule", rule), ("host", ".edge.agora.io")], None))
             .to_vec(),
         ticket: vec![],
+        experience: crate::report::Experience::Unknown,
+        media: Vec::new(),
         spent: Spent { packets: 941, bytes: 51332, sockets: 640 },
     }
 }

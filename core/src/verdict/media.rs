@@ -74,7 +74,7 @@ pub(super) fn experience(results: &[(MediaResult, u32)]) -> Experience {
 fn result(observation: &Observation) -> Option<MediaResult> {
     let Step::Media { target, secured } = &observation.step else { return None };
     let (voice, video) = match &observation.saw {
-        Saw::Media { voice, video } => (Some(FlowResult::of(voice)), Some(FlowResult::of(video))),
+        Saw::Media(flows) => (Some(FlowResult::of(&flows.voice)), Some(FlowResult::of(&flows.video))),
         _ => (None, None),
     };
     let felt = [voice, video].map(|flow| flow.map_or(Experience::Unknown, |flow| flow.experience()));

@@ -70,15 +70,15 @@ pub(super) fn reading(observation: &Observation, named: bool) -> Reading {
         Saw::Http { .. }
         | Saw::Stun { .. }
         | Saw::Turn(_)
-        | Saw::Media { .. }
+        | Saw::Media(_)
         | Saw::Echo
         | Saw::Answers { .. }
         | Saw::DnsError { .. } => Reading::Answered,
         Saw::Garbage { .. } if matches!(observation.step, Step::Dns { .. }) => Reading::Answered,
+        // Over UDP somebody spoke DTLS, which nothing on the way does by itself.
+        Saw::TlsFailed { .. } if is_udp(observation) => Reading::Answered,
         Saw::TlsFailed { .. } => Reading::Unfinished,
-        Saw::Garbage { .. } if observation.step.target().is_some_and(|to| to.transport == Transport::Tcp) => {
-            Reading::Unfinished
-        }
+        Saw::Garbage { .. } if observation.step.target().is_some() && !is_udp(observation) => Reading::Unfinished,
         Saw::Accepted | Saw::Garbage { .. } | Saw::Routed => Reading::Accepted,
         Saw::Cut { .. } => Reading::Cut,
         Saw::Refused => Reading::Refused,
@@ -87,6 +87,10 @@ pub(super) fn reading(observation: &Observation, named: bool) -> Reading {
         Saw::OsRefused { .. } => Reading::Local,
         Saw::Silent { .. } => Reading::Silent,
     }
+}
+
+fn is_udp(observation: &Observation) -> bool {
+    observation.step.target().is_some_and(|to| to.transport == Transport::Udp)
 }
 
 /// The certificate decides where there is one; otherwise the deepest step, except that a connection that opened stays so when a deeper step hears

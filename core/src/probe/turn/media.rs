@@ -10,7 +10,7 @@ use super::super::{PATIENCE, Seen};
 use super::open;
 use super::session::Session;
 use crate::net::{Net, Timed};
-use crate::observe::{Saw, Step, Target};
+use crate::observe::{Flows, Saw, Step, Target};
 use crate::wire::media::{Nonce, Pace, Tally, VIDEO, VOICE, packet, read};
 use crate::wire::turn::Event;
 
@@ -107,7 +107,7 @@ impl Book {
             let ends = tallies.iter().skip(flow).step_by(FLOWS.len()).map(Tally::flow);
             ends.reduce(|one, other| one.with(&other)).unwrap_or_default()
         };
-        Saw::Media { voice: both(0), video: both(1) }
+        Saw::Media(Box::new(Flows { voice: both(0), video: both(1) }))
     }
 
     fn tallies(&self) -> std::sync::MutexGuard<'_, Vec<Tally>> {

@@ -148,6 +148,7 @@ impl Drop for Session {
                 self.pipe.part(&bytes);
             }
         }
+        self.pipe.close();
     }
 }
 
