@@ -134,9 +134,10 @@ impl Site<'_> {
         let all: Vec<Standing> = wanted.map(|known| self.port(row, spot, known)).collect();
         let has = |standing| all.contains(&standing);
         let works = has(Standing::Open) || has(Standing::Inspected) || has(Standing::PastProxy);
+        let media = self.media(row, spot).unwrap_or(Standing::Open);
         match () {
             () if all.is_empty() => Standing::Unknown,
-            () if works && self.is_mute(row, spot) => Standing::Shut,
+            () if works && media > Standing::Open => media,
             () if has(Standing::Down) => Standing::Down,
             () if has(Standing::Shut) && works => Standing::Partial,
             () if has(Standing::Unknown) => Standing::Unknown,
@@ -179,11 +180,18 @@ impl Site<'_> {
         }
     }
 
-    /// Whether relays answer there, and a call's packets do not come through them, or not for long.
-    fn is_mute(&self, row: &JudgedRow<'_>, spot: &Spot<'_>) -> bool {
+    /// Whether a call's packets come through the relays there, to the end; none where that was not measured.
+    ///
+    /// Where nothing comes back by any way at all, the relay may be unable to send to itself: that is no proof against the network.
+    fn media(&self, row: &JudgedRow<'_>, spot: &Spot<'_>) -> Option<Standing> {
+        let tests = || self.media.iter().map(|(result, _)| result).filter(|result| result.is_measured());
         let there = |result: &&MediaResult| result.transport() == row.verdict.transport && result.host == spot.name();
-        let mut tests = self.media.iter().map(|(result, _)| result).filter(there).peekable();
-        tests.peek().is_some() && !tests.any(MediaResult::works)
+        tests().find(there)?;
+        Some(match () {
+            () if tests().filter(there).any(MediaResult::works) => Standing::Open,
+            () if tests().any(MediaResult::is_heard) => Standing::Shut,
+            () => Standing::Unknown,
+        })
     }
 
     fn errs(&self, spot: &Spot<'_>) -> bool {

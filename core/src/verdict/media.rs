@@ -90,6 +90,16 @@ fn result(observation: &Observation) -> Option<MediaResult> {
 }
 
 impl MediaResult {
+    /// Whether packets could be sent at all.
+    pub(super) fn is_measured(&self) -> bool {
+        self.voice.is_some() && self.video.is_some()
+    }
+
+    /// Whether any packet came back.
+    pub(super) fn is_heard(&self) -> bool {
+        [self.voice, self.video].into_iter().flatten().any(|flow| flow.received > 0)
+    }
+
     /// Whether packets came back, to the end.
     pub(super) fn works(&self) -> bool {
         let lasts =

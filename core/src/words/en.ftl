@@ -169,6 +169,7 @@ media-good = A call's packets went through { $host } and back over { $over }: { 
 media-fair = A call's packets went through { $host } and back over { $over }: { $lost } % lost, { $rtt } ms, { $jitter } ms of jitter. Some of that will be noticed.
 media-poor = A call's packets went through { $host } and back over { $over }: { $lost } % lost, { $rtt } ms, { $jitter } ms of jitter. Talking will be hard.
 media-ends = A call's packets went through { $host } over { $over } { $port } for { $after } s, then none came back: something on the way ends the flow.
+media-untested = A call's packets could not be sent through the relay { $host } over { $over } { $port }: it gave no two addresses that may talk to each other.
 media-unheard = The relay { $host } gives an address over { $over } { $port }, but a call's packets do not come back through it.
 server-refuses = { $host } itself refuses { $ports }: the way there is open, the server does not serve it.
 host-unreachable = { $host } is unreachable, says { $by }.

@@ -206,6 +206,7 @@ const CODES: &[(&str, &str)] = &[
     ("media.fair", "host over port lost rtt jitter"),
     ("media.poor", "host over port lost rtt jitter"),
     ("media.ends", "host over port after"),
+    ("media.untested", "host over port"),
     ("media.unheard", "host over port"),
     ("server.refuses", "host ports"),
     ("host.unreachable", "host by"),

@@ -24,7 +24,10 @@ fn draft(result: &MediaResult, n: u32, rows: &[JudgedRow<'_>]) -> Draft {
             let lost = format!("{}.{}", lost / 10, lost % 10);
             (code, vec![("lost", lost), ("rtt", rtt.to_string()), ("jitter", jitter.to_string())])
         }
-        (false, Some(after), Some(_)) => ("media.ends", vec![("after", after.div_ceil(1_000).to_string())]),
+        _ if !result.is_measured() => ("media.untested", Vec::new()),
+        (false, Some(after), _) if result.is_heard() => {
+            ("media.ends", vec![("after", after.div_ceil(1_000).to_string())])
+        }
         _ => ("media.unheard", Vec::new()),
     };
     let concerned = rows.iter().filter(|row| {
@@ -34,7 +37,7 @@ fn draft(result: &MediaResult, n: u32, rows: &[JudgedRow<'_>]) -> Draft {
         rules: concerned.map(|row| row.verdict.id.clone()).collect(),
         hosts: [result.host.clone()].into(),
         observations: vec![n],
-        severity: result.works().then_some(Severity::Notice),
+        severity: (result.works() || !result.is_measured()).then_some(Severity::Notice),
         ..Draft::new(Said::new(code, way.into_iter().chain(more)))
     }
 }
