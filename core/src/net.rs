@@ -8,6 +8,7 @@ mod dtls;
 #[path = "net/no_dtls.rs"]
 mod dtls;
 mod errors;
+mod many;
 mod meter;
 mod platform;
 mod resolve;
@@ -35,6 +36,7 @@ pub use trust::{Roots, Trusts};
 
 pub(crate) use dtls::Dtls;
 pub(crate) use errors::cut_or;
+pub(crate) use many::Open;
 pub(crate) use resolve::resolve;
 pub(crate) use tcp::{Stream, connect};
 pub(crate) use udp::{Datagrams, Exchange, exchange, route};

@@ -4,6 +4,7 @@
 
 mod addresses;
 mod ask;
+mod mapping;
 mod private;
 mod recording;
 mod survey;
@@ -17,6 +18,7 @@ use crate::profile::Transport;
 
 pub use addresses::addresses;
 pub use ask::{Ask, Expect, Probe};
+pub use mapping::Mapping;
 pub use private::{is_private, is_shared};
 pub use recording::{Agent, End, Ended, Header, Recording, RecordingError, Spent};
 pub use survey::{ENOUGH_MISSES, Stretch, Survey, Way, enough_misses, is_missed, is_steady};
@@ -118,6 +120,11 @@ pub enum Step {
         target: Target,
         /// In TLS, or in DTLS over UDP.
         secured: bool,
+    },
+    /// Asked several STUN servers from one UDP socket as whom they see it.
+    Mapping {
+        /// Whom.
+        servers: Vec<SocketAddr>,
     },
     /// Sent a UDP datagram.
     Udp(Target),
@@ -286,6 +293,11 @@ pub enum Saw {
     Turn(Turned),
     /// What became of the packets.
     Media(Box<Flows>),
+    /// As whom each server saw the socket, in their order; null for those that did not say.
+    Mapped {
+        /// One for each server.
+        mappings: Vec<Option<Mapping>>,
+    },
     /// The responder's echo, with the right nonce.
     Echo,
     /// Data that is not the protocol asked for, or an answer from elsewhere.
@@ -332,7 +344,7 @@ impl Step {
     /// Where the step went, if it went straight to a port.
     pub fn target(&self) -> Option<&Target> {
         match self {
-            Step::Route { .. } | Step::Dns { .. } | Step::Tunnel { .. } => None,
+            Step::Route { .. } | Step::Dns { .. } | Step::Tunnel { .. } | Step::Mapping { .. } => None,
             Step::Tcp(target) | Step::Stun(target) | Step::Udp(target) | Step::Echo(target) => Some(target),
             Step::Tls { target, .. }
             | Step::Http { target, .. }

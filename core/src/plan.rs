@@ -6,6 +6,7 @@
 mod again;
 mod book;
 mod gaps;
+mod mapping;
 mod names;
 mod proxy;
 mod relays;
@@ -137,7 +138,7 @@ const STAGES: &[(Phase, Stage)] = &[
     (Phase::Walk, Stage::Survey(survey::silences)),
     (Phase::Walk, Stage::Probes(walk::refusals)),
     (Phase::Again, Stage::Probes(again::third)),
-    (Phase::Relays, Stage::Probes(relays::asked)),
+    (Phase::Relays, Stage::Probes(|plan, book| [relays::asked(plan, book), mapping::asked(plan, book)].concat())),
     (Phase::Media, Stage::Probes(relays::media)),
     (Phase::Responder, Stage::Probes(responder::asked)),
 ];

@@ -3,6 +3,7 @@
 mod dns;
 mod echo;
 mod http;
+mod mapping;
 mod path;
 mod proxy;
 mod stun;
@@ -66,6 +67,7 @@ pub async fn perform(net: &Net, ask: &Ask, wait: Duration, seen: &mut impl FnMut
         Ask::Media { target, secured, lasts } => {
             turn::media(net, target, secured.as_deref(), wait, *lasts, seen).await;
         }
+        Ask::Mapping { servers } => mapping::ask(net, servers, wait, seen).await,
         Ask::Udp(target) => udp::ask(net, target, wait, seen).await,
         Ask::Echo(target) => echo::ask(net, target, wait, seen).await,
         Ask::Walk { target, ttl } => path::ask(net, target, *ttl, wait, seen).await,

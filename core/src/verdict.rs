@@ -15,6 +15,7 @@ mod doubt;
 mod draft;
 mod lattice;
 mod media;
+mod nat;
 mod network;
 mod place;
 mod port;
@@ -42,6 +43,7 @@ use crate::observe::{Ended, Observation};
 use crate::profile::{Ports, Table, Transport};
 
 pub use media::{Experience, FlowResult, MediaResult};
+pub use nat::Nat;
 pub use network::NetworkVerdict;
 pub use relay::{Over, RelayResult, Reply};
 pub use state::{Evidence, Readiness, Severity, Side, Span, State, TargetResult, Verdict, Via};

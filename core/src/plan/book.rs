@@ -136,6 +136,7 @@ fn look(observation: &Observation) -> Looks {
         | Saw::Stun { .. }
         | Saw::Turn(_)
         | Saw::Media(_)
+        | Saw::Mapped { .. }
         | Saw::Echo
         | Saw::Answers { .. }
         | Saw::Routed => Looks::Fine,

@@ -47,6 +47,8 @@ pub fn ready() -> Report {
             ipv4: Some(true),
             ipv6: Some(false),
             portal: Some(false),
+            nat_ipv4: None,
+            nat_ipv6: None,
             source: own(&["192.168.50.0/24"]),
         },
         readiness: Readiness::Ready,

@@ -67,6 +67,8 @@ fn network(recording: &Recording, verdicts: &Verdicts) -> NetworkSeen {
         ipv4: verdicts.network.ipv4,
         ipv6: verdicts.network.ipv6,
         portal: verdicts.network.portal,
+        nat_ipv4: verdicts.network.nat_ipv4,
+        nat_ipv6: verdicts.network.nat_ipv6,
         // A recording may come from a shell that did not choose.
         source: device::source(told.source.iter().copied()),
     }

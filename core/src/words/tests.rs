@@ -208,6 +208,7 @@ const CODES: &[(&str, &str)] = &[
     ("media.ends", "host over port after"),
     ("media.untested", "host over port"),
     ("media.unheard", "host over port"),
+    ("nat.dependent", ""),
     ("server.refuses", "host ports"),
     ("host.unreachable", "host by"),
     ("tls.untrusted", "host issuer"),
