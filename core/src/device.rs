@@ -36,6 +36,8 @@ pub struct Device {
     pub allow_private: bool,
     /// The whole run ends after this long.
     pub deadline: Duration,
+    /// For so long a call's packets are sent through a relay, where its credentials are known; zero: not at all.
+    pub media: Duration,
 }
 
 /// Facts about the network in use.
@@ -93,4 +95,16 @@ pub enum Depth {
     Quick,
     /// Every port of every range.
     Full,
+}
+
+impl Depth {
+    /// How long the whole run may take, unless somebody says otherwise.
+    pub fn deadline(self) -> Duration {
+        Duration::from_secs(if self == Self::Quick { 30 } else { 120 })
+    }
+
+    /// For how long a call's packets are sent through a relay, unless somebody says otherwise: some firewalls stop replies after seconds.
+    pub fn media(self) -> Duration {
+        Duration::from_secs(if self == Self::Quick { 3 } else { 12 })
+    }
 }

@@ -2,7 +2,13 @@
 //!
 //! Everything here returns what was seen; judging it is done elsewhere.
 
+#[cfg(feature = "dtls")]
+mod dtls;
+#[cfg(not(feature = "dtls"))]
+#[path = "net/no_dtls.rs"]
+mod dtls;
 mod errors;
+mod many;
 mod meter;
 mod platform;
 mod resolve;
@@ -28,7 +34,9 @@ use crate::wire::turn;
 
 pub use trust::{Roots, Trusts};
 
+pub(crate) use dtls::Dtls;
 pub(crate) use errors::cut_or;
+pub(crate) use many::Open;
 pub(crate) use resolve::resolve;
 pub(crate) use tcp::{Stream, connect};
 pub(crate) use udp::{Datagrams, Exchange, exchange, route};

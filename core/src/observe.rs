@@ -4,6 +4,7 @@
 
 mod addresses;
 mod ask;
+mod mapping;
 mod private;
 mod recording;
 mod survey;
@@ -17,10 +18,11 @@ use crate::profile::Transport;
 
 pub use addresses::addresses;
 pub use ask::{Ask, Expect, Probe};
+pub use mapping::Mapping;
 pub use private::{is_private, is_shared};
 pub use recording::{Agent, End, Ended, Header, Recording, RecordingError, Spent};
 pub use survey::{ENOUGH_MISSES, Stretch, Survey, Way, enough_misses, is_missed, is_steady};
-pub use turn::Turned;
+pub use turn::{Flow, Flows, Turned};
 
 /// One step towards one target and what came of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -110,6 +112,19 @@ pub enum Step {
         target: Target,
         /// In TLS, or in DTLS over UDP (RFC 7350).
         secured: bool,
+    },
+    /// Sent packets as a call does through two allocations on a relay, from each to the other (RFC 8656 section 3.4).
+    Media {
+        /// Where.
+        #[serde(flatten)]
+        target: Target,
+        /// In TLS, or in DTLS over UDP.
+        secured: bool,
+    },
+    /// Asked several STUN servers from one UDP socket as whom they see it.
+    Mapping {
+        /// Whom.
+        servers: Vec<SocketAddr>,
     },
     /// Sent a UDP datagram.
     Udp(Target),
@@ -276,6 +291,13 @@ pub enum Saw {
     },
     /// A TURN server's answer with the right transaction id.
     Turn(Turned),
+    /// What became of the packets.
+    Media(Box<Flows>),
+    /// As whom each server saw the socket, in their order; null for those that did not say.
+    Mapped {
+        /// One for each server.
+        mappings: Vec<Option<Mapping>>,
+    },
     /// The responder's echo, with the right nonce.
     Echo,
     /// Data that is not the protocol asked for, or an answer from elsewhere.
@@ -322,11 +344,12 @@ impl Step {
     /// Where the step went, if it went straight to a port.
     pub fn target(&self) -> Option<&Target> {
         match self {
-            Step::Route { .. } | Step::Dns { .. } | Step::Tunnel { .. } => None,
+            Step::Route { .. } | Step::Dns { .. } | Step::Tunnel { .. } | Step::Mapping { .. } => None,
             Step::Tcp(target) | Step::Stun(target) | Step::Udp(target) | Step::Echo(target) => Some(target),
             Step::Tls { target, .. }
             | Step::Http { target, .. }
             | Step::Turn { target, .. }
+            | Step::Media { target, .. }
             | Step::Walk { target, .. } => Some(target),
         }
     }

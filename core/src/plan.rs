@@ -6,6 +6,7 @@
 mod again;
 mod book;
 mod gaps;
+mod mapping;
 mod names;
 mod proxy;
 mod relays;
@@ -17,6 +18,7 @@ mod targets;
 mod walk;
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use crate::device::{Depth, Device, Proxy};
 use crate::observe::{Observation, Probe, Survey};
@@ -34,6 +36,7 @@ pub struct Plan {
     proxy: Option<Proxy>,
     no_proxy: Vec<String>,
     allow_private: bool,
+    media: Duration,
 }
 
 /// What is done together.
@@ -69,6 +72,8 @@ pub enum Phase {
     Walk,
     /// Relays are asked for an allocation.
     Relays,
+    /// A call's packets go through a relay and back.
+    Media,
     /// A responder of one's own is asked for what stayed silent.
     Responder,
 }
@@ -83,6 +88,7 @@ pub fn plan(table: &Table, device: &Device, depth: Depth) -> Plan {
         proxy: device.proxy.clone(),
         no_proxy: device.network.no_proxy.clone(),
         allow_private: device.allow_private,
+        media: device.media,
     }
 }
 
@@ -132,7 +138,8 @@ const STAGES: &[(Phase, Stage)] = &[
     (Phase::Walk, Stage::Survey(survey::silences)),
     (Phase::Walk, Stage::Probes(walk::refusals)),
     (Phase::Again, Stage::Probes(again::third)),
-    (Phase::Relays, Stage::Probes(relays::asked)),
+    (Phase::Relays, Stage::Probes(|plan, book| [relays::asked(plan, book), mapping::asked(plan, book)].concat())),
+    (Phase::Media, Stage::Probes(relays::media)),
     (Phase::Responder, Stage::Probes(responder::asked)),
 ];
 

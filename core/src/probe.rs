@@ -3,6 +3,7 @@
 mod dns;
 mod echo;
 mod http;
+mod mapping;
 mod path;
 mod proxy;
 mod stun;
@@ -63,6 +64,10 @@ pub async fn perform(net: &Net, ask: &Ask, wait: Duration, seen: &mut impl FnMut
         }
         Ask::Stun(target) => stun::ask(net, target, wait, seen).await,
         Ask::Turn { target, secured } => turn::ask(net, target, secured.as_deref(), wait, seen).await,
+        Ask::Media { target, secured, lasts } => {
+            turn::media(net, target, secured.as_deref(), wait, *lasts, seen).await;
+        }
+        Ask::Mapping { servers } => mapping::ask(net, servers, wait, seen).await,
         Ask::Udp(target) => udp::ask(net, target, wait, seen).await,
         Ask::Echo(target) => echo::ask(net, target, wait, seen).await,
         Ask::Walk { target, ttl } => path::ask(net, target, *ttl, wait, seen).await,

@@ -13,7 +13,8 @@ use crate::observe::{Agent, Ended, Spent};
 use crate::profile::{DeviceClass, Ports, Transport};
 
 pub use crate::verdict::{
-    Evidence, Over, Readiness, RelayResult, Reply, Severity, Side, Span, State, TargetResult, Verdict, Via,
+    Evidence, Experience, FlowResult, MediaResult, Nat, Over, Readiness, RelayResult, Reply, Severity, Side, Span,
+    State, TargetResult, Verdict, Via,
 };
 
 /// One run's result.
@@ -49,6 +50,12 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Rows to ask IT for.
     pub ticket: Vec<TicketRow>,
+    /// How a call will feel, apart from whether one comes about; `unknown` where that was not measured.
+    #[serde(default)]
+    pub experience: Experience,
+    /// Tests of a call's packets, in the order in which they were made.
+    #[serde(default)]
+    pub media: Vec<MediaResult>,
     /// What the run sent.
     pub spent: Spent,
 }
@@ -83,6 +90,12 @@ pub struct NetworkSeen {
     pub ipv6: Option<bool>,
     /// A captive portal answered; null when it was not found out.
     pub portal: Option<bool>,
+    /// How address translation maps one socket towards different servers over IPv4 (RFC 4787 section 4.1); null when it was not found out.
+    #[serde(default)]
+    pub nat_ipv4: Option<Nat>,
+    /// The same over IPv6.
+    #[serde(default)]
+    pub nat_ipv6: Option<Nat>,
     /// Prefixes that the device's packets come from as it sees them, private ones only, at most one a family.
     #[serde(default)]
     pub source: Vec<IpNet>,

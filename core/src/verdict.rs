@@ -14,6 +14,8 @@ mod control;
 mod doubt;
 mod draft;
 mod lattice;
+mod media;
+mod nat;
 mod network;
 mod place;
 mod port;
@@ -40,6 +42,8 @@ use crate::device::Depth;
 use crate::observe::{Ended, Observation};
 use crate::profile::{Ports, Table, Transport};
 
+pub use media::{Experience, FlowResult, MediaResult};
+pub use nat::Nat;
 pub use network::NetworkVerdict;
 pub use relay::{Over, RelayResult, Reply};
 pub use state::{Evidence, Readiness, Severity, Side, Span, State, TargetResult, Verdict, Via};
@@ -61,6 +65,10 @@ pub struct Verdicts {
     pub causes: Vec<Cause>,
     /// Rows to ask IT for.
     pub ticket: Vec<Wanted>,
+    /// How a call will feel, apart from whether one comes about.
+    pub experience: Experience,
+    /// Tests of a call's packets, in order.
+    pub media: Vec<MediaResult>,
 }
 
 /// A sentence before it is worded: a stable code, and its arguments by name.
@@ -166,11 +174,13 @@ pub fn judge(table: &Table, circumstances: Circumstances<'_>, observations: &[Ob
     let passages = proxy::Passages::of(&seen, &circumstances);
     let mut rows = row::judge(table, &seen, &passages, &inference);
     let heard = responder::hear(table, &seen, &rows, &inference);
+    let media = media::results(&seen);
     let mut drafts = cause::draft(&seen, &network, &passages, &rows, ended);
+    drafts.extend(cause::of_media(&media, &rows));
     drafts.extend(heard.iter().flat_map(responder::Heard::drafts));
     let drafts = cause::fold(drafts);
     row::explain(&mut rows, &drafts);
-    let capabilities = capability::judge(table, &rows, &drafts, &network, &passages);
+    let capabilities = capability::judge(table, &rows, &drafts, &network, &passages, &media);
     let causes = cause::weigh(drafts, &capabilities);
     let readiness = capability::overall(&capabilities);
     let ticket = ticket::rows(&rows, &causes);
@@ -186,6 +196,8 @@ pub fn judge(table: &Table, circumstances: Circumstances<'_>, observations: &[Ob
         capabilities: capabilities.into_iter().map(|judged| judged.verdict).collect(),
         rules: rows.into_iter().map(|row| row.verdict).collect(),
         causes,
+        experience: media::experience(&media),
+        media: media.into_iter().map(|(result, _)| result).collect(),
     }
 }
 

@@ -106,6 +106,10 @@ pub struct Check {
     #[arg(long, env = "CALLREADY_DEADLINE", value_name = "SECONDS", value_parser = values::deadline)]
     pub deadline: Option<Duration>,
 
+    /// For so long a call's packets are sent through a relay, where the table has its user and password; 0 to 60 [default: 3 for quick, 12 for full]
+    #[arg(long, env = "CALLREADY_MEDIA_SECONDS", value_name = "SECONDS", value_parser = values::media)]
+    pub media_seconds: Option<Duration>,
+
     /// Servers to compare with: `off` (only the vendor's hosts are contacted), or a JSON object as a profile's `controls` [default: the profile's]
     #[arg(long, env = "CALLREADY_CONTROLS", value_name = "off|JSON", value_parser = values::controls)]
     pub controls: Option<Comparison>,
@@ -235,7 +239,7 @@ environment, which wins over --config FILE.
 A proxy's port is 1080 where it is left out, as with curl; %40 stands for @ in a password, which is better given in CALLREADY_PROXY than where others \
 can see it. A proxy of another kind is only told in the report, and leaves open what fails without it; `none` says that there is none.
 
-The file holds a JSON object with the keys profile, device, depth, parameters, hosts, responder, deadline_s and controls. An unknown key or a \
+The file holds a JSON object with the keys profile, device, depth, parameters, hosts, responder, deadline_s, media_seconds and controls. An unknown key or a \
 wrong value there is left out and told on standard error and in the report; the rest counts.
 
 Ctrl-C ends the check with the report of what was seen; a second one ends it at once.

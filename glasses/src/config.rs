@@ -30,6 +30,8 @@ pub struct Config {
     pub responder: Option<Responder>,
     /// The whole run ends after this long.
     pub deadline: Option<Duration>,
+    /// For how long a call's packets are sent through a relay.
+    pub media: Option<Duration>,
     /// Servers to compare with.
     pub controls: Option<Comparison>,
     /// What was left out, and why, each beginning with its key.
@@ -81,6 +83,7 @@ impl Config {
                 }
             }
             "deadline_s" => self.deadline = Some(values::deadline(&plain(value))?),
+            "media_seconds" => self.media = Some(values::media(&plain(value))?),
             "controls" => {
                 let read = values::controls(&plain(value));
                 self.controls = Some(read.map_err(|_| "`off` or a JSON object as a profile's `controls` is needed")?);

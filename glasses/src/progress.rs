@@ -32,6 +32,7 @@ impl Bar {
             Phase::Gaps => "phase-gaps",
             Phase::Walk => "phase-walk",
             Phase::Relays => "phase-relays",
+            Phase::Media => "phase-media",
             Phase::Responder => "phase-responder",
         };
         self.bar.set_length(progress.planned as u64);

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::{MAIN_SEPARATOR, Path};
 use std::time::{Duration, SystemTime};
 
-use callready::device::{Depth, Device, Runner};
+use callready::device::{Device, Runner};
 use callready::profile::{self, Choice, DeviceClass, Profile, Table};
 use callready::run::Request;
 
@@ -23,11 +23,9 @@ pub fn request(check: &Check) -> Result<Request, Failure> {
     let choice = choice(check, settings, &mut config, &profile);
     Table::of(&profile, &choice).map_err(|error| Failure::Usage(error.to_string()))?;
     let depth = check.depth.or(config.depth).unwrap_or_default();
-    let deadline = check.deadline.or(config.deadline).unwrap_or(match depth {
-        Depth::Quick => Duration::from_secs(30),
-        Depth::Full => Duration::from_secs(120),
-    });
-    let device = this_device(check, deadline)?;
+    let deadline = check.deadline.or(config.deadline).unwrap_or(depth.deadline());
+    let media = check.media_seconds.or(config.media).unwrap_or(depth.media());
+    let device = Device { deadline, media, ..this_device(check)? };
     let notices = config.notices.iter().map(|notice| format!("{notice}{LEFT_OUT}")).collect();
     let seed = RandomState::new().build_hasher().finish();
     Ok(Request { profile, choice, depth, device, started: SystemTime::now(), notices, seed })
@@ -93,7 +91,7 @@ fn choice(check: &Check, settings: Vec<(String, String)>, config: &mut Config, p
     choice
 }
 
-fn this_device(check: &Check, deadline: Duration) -> Result<Device, Failure> {
+fn this_device(check: &Check) -> Result<Device, Failure> {
     let root = Path::new("/");
     if let Some(interface) = &check.interface {
         let known = device::interfaces(root);
@@ -129,7 +127,8 @@ fn this_device(check: &Check, deadline: Duration) -> Result<Device, Failure> {
         interface: check.interface.clone(),
         roots: check.roots.clone(),
         allow_private: check.allow_private,
-        deadline,
+        deadline: Duration::ZERO,
+        media: Duration::ZERO,
     })
 }
 

@@ -50,6 +50,14 @@ pub fn deadline(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| format!("a number of seconds from {SHORTEST} to {LONGEST} is needed, such as 30 or 2.5"))
 }
 
+/// Reads for how many seconds a call's packets are sent; none at all for 0.
+pub fn media(text: &str) -> Result<Duration, String> {
+    let seconds = text.trim().parse().ok().filter(|seconds| (0.0..=MOST_MEDIA).contains(seconds));
+    seconds
+        .map(Duration::from_secs_f64)
+        .ok_or_else(|| format!("a number of seconds from 0 to {MOST_MEDIA} is needed, such as 3 or 12"))
+}
+
 /// What stands in place of a profile's controls.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Comparison {
@@ -83,6 +91,8 @@ pub fn controls(text: &str) -> Result<Comparison, String> {
 const DNS: u16 = 53;
 /// Shortest deadline, seconds.
 const SHORTEST: f64 = 1.0;
+/// Longest test of media, seconds.
+const MOST_MEDIA: f64 = 60.0;
 /// Longest deadline, seconds.
 const LONGEST: f64 = 3600.0;
 
@@ -98,6 +108,15 @@ mod tests {
         assert_eq!(deadline(" 2.5 ").unwrap(), Duration::from_millis(2500));
         for wrong in ["abc", "", "0", "0.5", "-3", "3601", "1e9", "inf", "NaN", "30s"] {
             assert!(deadline(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn media_take_a_minute_at_most_and_may_be_left_out() {
+        assert_eq!(media("0").unwrap(), Duration::ZERO);
+        assert_eq!(media(" 0.5").unwrap(), Duration::from_millis(500));
+        for wrong in ["abc", "", "-1", "61", "inf", "NaN"] {
+            assert!(media(wrong).is_err(), "{wrong}");
         }
     }
 

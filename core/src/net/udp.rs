@@ -87,6 +87,11 @@ impl Datagrams {
         }
     }
 
+    /// This device's own address on the way there.
+    pub(crate) fn own(&self) -> Option<IpAddr> {
+        self.own
+    }
+
     /// Sends at once, so that packets leave in the order in which they were begun; and once more when an earlier packet's error took the place of the
     /// sending. Fails with what the error queue held.
     pub(crate) async fn send(&self, payload: &[u8]) -> Result<(), Saw> {
@@ -176,7 +181,7 @@ async fn converse(
 
 /// RFC 863; a routing table does not care about ports.
 const DISCARD: u16 = 9;
-const UDP_HEADER: u64 = 8;
+pub(super) const UDP_HEADER: u64 = 8;
 const MOST_RECEIVED: usize = 4096;
 const PAUSE: Duration = Duration::from_millis(10);
 

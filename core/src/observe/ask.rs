@@ -1,6 +1,6 @@
 //! What to do next, as data: the plan writes it, the probes carry it out.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use crate::profile::Transport;
@@ -75,6 +75,20 @@ pub enum Ask {
         /// The server name to ask for in TLS; none: in clear.
         secured: Option<String>,
     },
+    /// Send packets as a call does through a relay and back.
+    Media {
+        /// Where.
+        target: Target,
+        /// The server name to ask for in TLS; none: in clear.
+        secured: Option<String>,
+        /// For so long.
+        lasts: Duration,
+    },
+    /// Ask several STUN servers from one UDP socket as whom they see it.
+    Mapping {
+        /// Whom.
+        servers: Vec<SocketAddr>,
+    },
     /// Send a UDP datagram.
     Udp(Target),
     /// Ask a responder for an echo, over UDP or TCP as the target says.
@@ -106,6 +120,8 @@ impl Ask {
             Ask::Route { to } => Step::Route { to: *to },
             Ask::Dns { name, via } => Step::Dns { name: name.clone(), via: *via },
             Ask::Tcp(target) | Ask::Tls { target, .. } | Ask::Http { target, .. } => Step::Tcp(target.clone()),
+            Ask::Mapping { servers } => Step::Mapping { servers: servers.clone() },
+            Ask::Media { target, secured, .. } => Step::Media { target: target.clone(), secured: secured.is_some() },
             Ask::Turn { target, .. } if target.transport == Transport::Tcp => Step::Tcp(target.clone()),
             Ask::Turn { target, secured: Some(name) } => Step::Tls { target: target.clone(), name: name.clone() },
             Ask::Turn { target, secured: None } => Step::Turn { target: target.clone(), secured: false },

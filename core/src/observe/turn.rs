@@ -24,3 +24,54 @@ pub enum Turned {
         why: String,
     },
 }
+
+/// What became of a call's packets.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flows {
+    /// Small ones, as a voice's.
+    pub voice: Flow,
+    /// Large ones, as a picture's.
+    pub video: Flow,
+}
+
+/// What became of packets that went to a relay and back, paced as a call's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flow {
+    /// Packets sent, both directions together.
+    pub sent: u32,
+    /// Packets that came back.
+    pub received: u32,
+    /// Packets that came after one that had been sent later.
+    pub reordered: u32,
+    /// Usual time to the relay and back (median), microseconds; none when nothing came back.
+    pub rtt_us: Option<u64>,
+    /// Interarrival jitter (RFC 3550 section 6.4.1), microseconds; none when fewer than two came back.
+    pub jitter_us: Option<u64>,
+    /// When the last packet that came back was sent, milliseconds after the first.
+    pub last_ms: Option<u64>,
+    /// When the last packet was sent, milliseconds after the first.
+    pub span_ms: u64,
+}
+
+impl Flow {
+    /// Whether packets still came back when the last ones were sent.
+    pub fn lasted(&self) -> bool {
+        self.last_ms.is_some_and(|last| last + GONE_MS >= self.span_ms)
+    }
+
+    /// Both together: the counts of both, the worse of their times, and the earlier end.
+    pub fn with(&self, other: &Self) -> Self {
+        Self {
+            sent: self.sent + other.sent,
+            received: self.received + other.received,
+            reordered: self.reordered + other.reordered,
+            rtt_us: self.rtt_us.max(other.rtt_us),
+            jitter_us: self.jitter_us.max(other.jitter_us),
+            last_ms: self.last_ms.min(other.last_ms),
+            span_ms: self.span_ms.max(other.span_ms),
+        }
+    }
+}
+
+/// So long without a packet back is an end, not a gap, milliseconds.
+const GONE_MS: u64 = 1_000;

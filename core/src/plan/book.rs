@@ -135,6 +135,8 @@ fn look(observation: &Observation) -> Looks {
         | Saw::Http { .. }
         | Saw::Stun { .. }
         | Saw::Turn(_)
+        | Saw::Media(_)
+        | Saw::Mapped { .. }
         | Saw::Echo
         | Saw::Answers { .. }
         | Saw::Routed => Looks::Fine,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::observe::{Ask, Probe, Role, Target};
+use crate::observe::{Ask, Observation, Probe, Role, Saw, Step, Target, Turned};
 use crate::profile::{Protocol, Transport};
 
 use super::Plan;
@@ -16,10 +16,47 @@ pub(super) fn asked(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     let places = targets::places(plan, book);
     let mut known: BTreeSet<(Target, u8)> = BTreeSet::new();
     let asked = places.iter().flat_map(|place| of_place(plan, place));
-    let alive = asked.filter(|(target, ..)| matches!(book.looks(target), Some(Looks::Fine | Looks::Mute | Looks::Odd)));
+    let alive = asked.filter(|(target, _, ask)| match book.looks(target) {
+        Some(Looks::Fine | Looks::Mute | Looks::Odd) => true,
+        // What expects DTLS need not answer anything in clear.
+        Some(Looks::Silent) => matches!(ask, Ask::Turn { secured: Some(_), .. } if target.transport == Transport::Udp),
+        _ => false,
+    });
     let once = alive.filter(|(target, attempt, _)| known.insert((target.clone(), *attempt)));
     let probe = |(_, attempt, ask)| Probe { role: Role::Rule, attempt, wait: book.patience(WAIT), ask };
     once.map(probe).collect()
+}
+
+/// A call's packets, by the best way on which an address was given; by the next best where they do not come through.
+pub(super) fn media(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
+    if plan.media.is_zero() || book.seen.iter().any(is_heard) {
+        return Vec::new();
+    }
+    let allocated = |target: &Target, secured: bool| {
+        let step = Step::Turn { target: target.clone(), secured };
+        book.tries(target).iter().any(|seen| seen.step == step && seen.saw == Saw::Turn(Turned::Allocated))
+    };
+    let places = targets::places(plan, book);
+    let ways = places.iter().flat_map(|place| of_place(plan, place));
+    let given = ways.filter_map(|(target, _, ask)| match ask {
+        Ask::Turn { secured, .. } if allocated(&target, secured.is_some()) => Some((target, secured)),
+        _ => None,
+    });
+    let mut ways: Vec<(Target, Option<String>)> = given.collect();
+    ways.sort_by_key(|(target, secured)| (target.transport == Transport::Tcp, secured.is_some()));
+    // One of each kind: what ends a flow on one port ends it on another.
+    ways.dedup_by_key(|(target, secured)| (target.transport, secured.is_some()));
+    let probe = |(target, secured)| {
+        let ask = Ask::Media { target, secured, lasts: plan.media };
+        Probe { role: Role::Rule, attempt: MEDIA, wait: book.patience(WAIT), ask }
+    };
+    let probes = ways.into_iter().map(probe).take(MOST_WAYS);
+    probes.filter(|probe| !book.has(probe)).take(1).collect()
+}
+
+/// Whether packets came back to the end.
+fn is_heard(observation: &Observation) -> bool {
+    matches!(&observation.saw, Saw::Media(flows) if flows.voice.lasted() && flows.video.lasted())
 }
 
 fn of_place<'a>(plan: &'a Plan, place: &'a Place<'_>) -> impl Iterator<Item = (Target, u8, Ask)> + 'a {
@@ -35,6 +72,8 @@ fn one(place: &Place<'_>, port: u16, protocol: Protocol) -> Option<(Target, u8, 
     let (attempt, secured) = match (protocol, target.transport) {
         (Protocol::Turn, _) => (IN_CLEAR, None),
         (Protocol::Turns, Transport::Tcp) => (SECURED, Some(place.target.tls_name.clone()?)),
+        // DTLS asks for no name.
+        (Protocol::Turns, Transport::Udp) => (SECURED, Some(String::new())),
         _ => return None,
     };
     Some((target.clone(), attempt, Ask::Turn { target, secured }))
@@ -43,5 +82,8 @@ fn one(place: &Place<'_>, port: u16, protocol: Protocol) -> Option<(Target, u8, 
 /// Tries of their own, apart from looks at the port, which count from 1.
 const IN_CLEAR: u8 = 8;
 const SECURED: u8 = 9;
+const MEDIA: u8 = 10;
+/// Each takes some seconds.
+const MOST_WAYS: usize = 3;
 /// An allocation takes two round trips, and a lost datagram is sent again after half a second.
 const WAIT: Duration = Duration::from_millis(2_500);

@@ -375,5 +375,6 @@ fn device() -> Device {
         roots: None,
         allow_private: false,
         deadline: Duration::from_secs(30),
+        media: Duration::from_secs(3),
     }
 }

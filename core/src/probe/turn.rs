@@ -1,5 +1,6 @@
 //! Asks a TURN server for an allocation (RFC 8656 section 7), over UDP or TCP as the target says, in clear or in TLS.
 
+mod media;
 mod pipe;
 mod session;
 
@@ -8,10 +9,11 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::{PATIENCE, Seen, socket_address, tcp, tls};
-use crate::net::{Datagrams, Net, Timed, silent};
+use crate::net::{Datagrams, Dtls, Net, Timed};
 use crate::observe::{Saw, Step, Target, Turned};
 use crate::profile::Transport;
-use crate::wire::turn::{Event, Outcome, Request};
+
+pub(super) use media::ask as media;
 
 use pipe::Pipe;
 use session::Session;
@@ -33,7 +35,7 @@ pub(super) async fn ask(
     let wait = if target.transport == Transport::Tcp { wait.max(PATIENCE) } else { wait };
     let mut session = Session::begin(net, pipe, wait);
     let began = Instant::now();
-    let saw = allocate(&mut session, wait).await;
+    let saw = session.allocate(wait).await.map_or_else(|saw| saw, |_| Saw::Turn(Turned::Allocated));
     seen(Seen::of(step, Timed::since(began, saw)));
     session.end().await;
 }
@@ -47,9 +49,13 @@ async fn open(
     seen: &mut impl FnMut(Seen),
 ) -> Result<Pipe, Option<Timed>> {
     match (target.transport, secured) {
-        (Transport::Udp, _) => {
+        (Transport::Udp, secured) => {
             let (began, opened) = Datagrams::open(net, socket_address(target), None, wait).await;
-            opened.map(Pipe::Udp).map_err(|saw| Some(Timed::since(began, saw)))
+            let datagrams = opened.map_err(|saw| Some(Timed::since(began, saw)))?;
+            let Some(name) = secured else { return Ok(Pipe::Udp(datagrams)) };
+            let (timed, session) = Dtls::shake(datagrams, wait).await;
+            seen(Seen::of(Step::Tls { target: target.clone(), name: name.to_owned() }, timed));
+            session.map(|session| Pipe::Dtls(Box::new(session))).ok_or(None)
         }
         (Transport::Tcp, None) => tcp::open(net, target, wait, seen).await.map(Pipe::Tcp).ok_or(None),
         (Transport::Tcp, Some(name)) => {
@@ -57,29 +63,4 @@ async fn open(
             stream.map(|stream| Pipe::Tls(Box::new(stream))).ok_or(None)
         }
     }
-}
-
-async fn allocate(session: &mut Session, wait: Duration) -> Saw {
-    loop {
-        match session.next().await {
-            Ok(Event::Done { request: Request::Allocate, outcome }) => return read(outcome, session, wait),
-            Ok(_) => {}
-            Err(saw) => return saw,
-        }
-    }
-}
-
-fn read(outcome: Outcome, session: &Session, wait: Duration) -> Saw {
-    Saw::Turn(match outcome {
-        Outcome::Allocated { .. } | Outcome::Granted | Outcome::Refreshed { .. } => Turned::Allocated,
-        Outcome::Challenged => Turned::Challenged,
-        Outcome::Alternate { .. } => Turned::Refused { code: 300 },
-        Outcome::Refused { code } => Turned::Refused { code },
-        Outcome::Forged => Turned::Forged,
-        Outcome::Malformed { why } => Turned::Malformed { why },
-        Outcome::NoAnswer => {
-            let odd = session.ignored().map(|why| Saw::Garbage { why: why.to_owned() });
-            return odd.unwrap_or_else(|| silent(wait));
-        }
-    })
 }

@@ -47,6 +47,8 @@ pub fn ready() -> Report {
             ipv4: Some(true),
             ipv6: Some(false),
             portal: Some(false),
+            nat_ipv4: None,
+            nat_ipv6: None,
             source: own(&["192.168.50.0/24"]),
         },
         readiness: Readiness::Ready,
@@ -80,6 +82,8 @@ pub fn ready() -> Report {
             .map(|rule| finding("host.unnamed", Severity::Notice, &[("rule", rule), ("host", ".edge.agora.io")], None))
             .to_vec(),
         ticket: vec![],
+        experience: crate::report::Experience::Unknown,
+        media: Vec::new(),
         spent: Spent { packets: 941, bytes: 51332, sockets: 640 },
     }
 }

@@ -50,6 +50,8 @@ impl Report {
             rules: verdicts.rules.into_iter().map(|it| rule(it, words)).collect(),
             findings: verdicts.causes.into_iter().map(|it| finding(it, words)).collect(),
             ticket: verdicts.ticket.into_iter().map(|it| ticket(it, words)).collect(),
+            experience: verdicts.experience,
+            media: verdicts.media,
             spent: end.spent,
         })
     }
@@ -65,6 +67,8 @@ fn network(recording: &Recording, verdicts: &Verdicts) -> NetworkSeen {
         ipv4: verdicts.network.ipv4,
         ipv6: verdicts.network.ipv6,
         portal: verdicts.network.portal,
+        nat_ipv4: verdicts.network.nat_ipv4,
+        nat_ipv6: verdicts.network.nat_ipv6,
         // A recording may come from a shell that did not choose.
         source: device::source(told.source.iter().copied()),
     }

@@ -6,6 +6,7 @@ use crate::profile::{Capability, Gives, Need, Path, Ports, Table, Weight};
 
 use super::CapabilityVerdict;
 use super::draft::Draft;
+use super::media::MediaResult;
 use super::network::Outline;
 use super::proxy::{Fault, Outcome, Passages};
 use super::row::{JudgedRow, Spot};
@@ -27,9 +28,10 @@ pub(super) fn judge(
     drafts: &[Draft],
     outline: &Outline,
     passages: &Passages<'_>,
+    media: &[(MediaResult, u32)],
 ) -> Vec<JudgedCapability> {
     let untried = outline.proxy.is_some() && passages.proxy.is_none();
-    let site = Site { rows, drafts, passages, another_way: outline.verdict.portal == Some(true) || untried };
+    let site = Site { rows, drafts, passages, media, another_way: outline.verdict.portal == Some(true) || untried };
     table.capabilities.iter().map(|capability| site.capability(capability)).collect()
 }
 
@@ -66,6 +68,7 @@ struct Site<'a> {
     rows: &'a [JudgedRow<'a>],
     drafts: &'a [Draft],
     passages: &'a Passages<'a>,
+    media: &'a [(MediaResult, u32)],
     /// What fails now may work once somebody has signed in to the portal, or through a proxy that could not be asked.
     another_way: bool,
 }
@@ -131,8 +134,10 @@ impl Site<'_> {
         let all: Vec<Standing> = wanted.map(|known| self.port(row, spot, known)).collect();
         let has = |standing| all.contains(&standing);
         let works = has(Standing::Open) || has(Standing::Inspected) || has(Standing::PastProxy);
+        let media = self.media(row, spot).unwrap_or(Standing::Open);
         match () {
             () if all.is_empty() => Standing::Unknown,
+            () if works && media > Standing::Open => media,
             () if has(Standing::Down) => Standing::Down,
             () if has(Standing::Shut) && works => Standing::Partial,
             () if has(Standing::Unknown) => Standing::Unknown,
@@ -173,6 +178,20 @@ impl Site<'_> {
             (State::Intercepted | State::Blocked, _) => Standing::Shut,
             (State::Unverified | State::NotRun, _) => Standing::Unknown,
         }
+    }
+
+    /// Whether a call's packets come through the relays there, to the end; none where that was not measured.
+    ///
+    /// Where nothing comes back by any way at all, the relay may be unable to send to itself: that is no proof against the network.
+    fn media(&self, row: &JudgedRow<'_>, spot: &Spot<'_>) -> Option<Standing> {
+        let tests = || self.media.iter().map(|(result, _)| result).filter(|result| result.is_measured());
+        let there = |result: &&MediaResult| result.transport() == row.verdict.transport && result.host == spot.name();
+        tests().find(there)?;
+        Some(match () {
+            () if tests().filter(there).any(MediaResult::works) => Standing::Open,
+            () if tests().any(MediaResult::is_heard) => Standing::Shut,
+            () => Standing::Unknown,
+        })
     }
 
     fn errs(&self, spot: &Spot<'_>) -> bool {

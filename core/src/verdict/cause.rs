@@ -1,5 +1,6 @@
 //! Why: causes drafted from what was seen, folded so that one cause is said once, and weighed by what they do to the person.
 
+mod media;
 mod names;
 mod network;
 mod ports;
@@ -7,6 +8,8 @@ mod proxy;
 mod relays;
 mod servers;
 mod tls;
+
+pub(super) use media::drafts as of_media;
 
 use crate::observe::Ended;
 use crate::profile::Weight;

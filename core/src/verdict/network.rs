@@ -7,6 +7,7 @@ use crate::observe::{Family, Observation, Role, Saw, Step, is_private};
 use crate::profile::{Probed, Reach, Table, Transport};
 
 use super::Circumstances;
+use super::nat::{self, Nat};
 use super::proxy;
 use super::seen::Seen;
 use super::site::Site;
@@ -22,6 +23,10 @@ pub struct NetworkVerdict {
     pub ipv6: Option<bool>,
     /// A captive portal answers in place of a page with a known answer.
     pub portal: Option<bool>,
+    /// How address translation maps one socket, over IPv4.
+    pub nat_ipv4: Option<Nat>,
+    /// The same over IPv6.
+    pub nat_ipv6: Option<Nat>,
 }
 
 /// The network as a whole, and the observations behind it.
@@ -52,7 +57,13 @@ pub(super) struct Outline {
 impl Outline {
     pub(super) fn of(table: &Table, seen: &Seen<'_>, circumstances: &Circumstances<'_>) -> Self {
         let (portal, met) = portal(table, seen);
-        let verdict = NetworkVerdict { ipv4: family(seen, Family::V4), ipv6: family(seen, Family::V6), portal };
+        let verdict = NetworkVerdict {
+            ipv4: family(seen, Family::V4),
+            ipv6: family(seen, Family::V6),
+            portal,
+            nat_ipv4: nat::behaviour(seen, Family::V4),
+            nat_ipv6: nat::behaviour(seen, Family::V6),
+        };
         Self {
             verdict,
             offline: is_offline(seen) && !proxy::is_there(seen),

@@ -73,12 +73,7 @@ pub(super) fn results(
 
 fn result(observation: &Observation) -> Option<RelayResult> {
     let Step::Turn { target, secured } = &observation.step else { return None };
-    let over = match (target.transport, secured) {
-        (Transport::Udp, false) => Over::Udp,
-        (Transport::Udp, true) => Over::Dtls,
-        (Transport::Tcp, false) => Over::Tcp,
-        (Transport::Tcp, true) => Over::Tls,
-    };
+    let over = Over::of(target.transport, *secured);
     let (reply, code) = match &observation.saw {
         Saw::Turn(Turned::Allocated) => (Reply::Allocated, None),
         Saw::Turn(Turned::Challenged) => (Reply::Challenged, None),
@@ -88,6 +83,18 @@ fn result(observation: &Observation) -> Option<RelayResult> {
         _ => (Reply::Unanswered, None),
     };
     Some(RelayResult { port: target.port, over, reply, code, took_ms: observation.took_us / 1_000 })
+}
+
+impl Over {
+    /// What carries the messages over this transport, in clear or not.
+    pub(super) fn of(transport: Transport, secured: bool) -> Self {
+        match (transport, secured) {
+            (Transport::Udp, false) => Self::Udp,
+            (Transport::Udp, true) => Self::Dtls,
+            (Transport::Tcp, false) => Self::Tcp,
+            (Transport::Tcp, true) => Self::Tls,
+        }
+    }
 }
 
 impl RelayResult {

@@ -145,6 +145,10 @@ pub(super) fn turn(transport: Transport, address: &str, port: u16, secured: bool
     at(Step::Turn { target: target("a.example", address, transport, port), secured })
 }
 
+pub(super) fn media(transport: Transport, address: &str, port: u16) -> At {
+    at(Step::Media { target: target("a.example", address, transport, port), secured: false })
+}
+
 pub(super) fn tls(host: &str, address: &str, port: u16) -> At {
     at(Step::Tls { target: target(host, address, Transport::Tcp, port), name: host.to_owned() })
 }

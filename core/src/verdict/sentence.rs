@@ -42,7 +42,8 @@ fn is_outage(readiness: Readiness, capabilities: &[JudgedCapability]) -> bool {
 
 /// A destination that nobody can name is the table's gap, the same on every network; and replies that were not seen have a sentence of their own.
 fn is_worth_reading(cause: &Cause) -> bool {
-    cause.implied_by.is_none() && !["host.unnamed", "reply.unseen"].contains(&cause.said.code.as_str())
+    cause.implied_by.is_none()
+        && !["host.unnamed", "reply.unseen", "media.good", "nat.dependent"].contains(&cause.said.code.as_str())
 }
 
 /// `what`: codes of the titles of the capabilities concerned, joined by commas.

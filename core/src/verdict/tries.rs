@@ -67,14 +67,19 @@ pub(super) fn reading(observation: &Observation, named: bool) -> Reading {
             Opinion::None => Reading::Accepted,
             Opinion::Foreign { trusted } => Reading::Foreign { trusted },
         },
-        Saw::Http { .. } | Saw::Stun { .. } | Saw::Turn(_) | Saw::Echo | Saw::Answers { .. } | Saw::DnsError { .. } => {
-            Reading::Answered
-        }
+        Saw::Http { .. }
+        | Saw::Stun { .. }
+        | Saw::Turn(_)
+        | Saw::Media(_)
+        | Saw::Mapped { .. }
+        | Saw::Echo
+        | Saw::Answers { .. }
+        | Saw::DnsError { .. } => Reading::Answered,
         Saw::Garbage { .. } if matches!(observation.step, Step::Dns { .. }) => Reading::Answered,
+        // Over UDP somebody spoke DTLS, which nothing on the way does by itself.
+        Saw::TlsFailed { .. } if is_udp(observation) => Reading::Answered,
         Saw::TlsFailed { .. } => Reading::Unfinished,
-        Saw::Garbage { .. } if observation.step.target().is_some_and(|to| to.transport == Transport::Tcp) => {
-            Reading::Unfinished
-        }
+        Saw::Garbage { .. } if observation.step.target().is_some() && !is_udp(observation) => Reading::Unfinished,
         Saw::Accepted | Saw::Garbage { .. } | Saw::Routed => Reading::Accepted,
         Saw::Cut { .. } => Reading::Cut,
         Saw::Refused => Reading::Refused,
@@ -83,6 +88,10 @@ pub(super) fn reading(observation: &Observation, named: bool) -> Reading {
         Saw::OsRefused { .. } => Reading::Local,
         Saw::Silent { .. } => Reading::Silent,
     }
+}
+
+fn is_udp(observation: &Observation) -> bool {
+    observation.step.target().is_some_and(|to| to.transport == Transport::Udp)
 }
 
 /// The certificate decides where there is one; otherwise the deepest step, except that a connection that opened stays so when a deeper step hears
@@ -102,10 +111,10 @@ fn together(steps: &[&Observation], named: bool) -> Reading {
 
 fn depth(step: &Step) -> u8 {
     match step {
-        Step::Route { .. } | Step::Dns { .. } | Step::Walk { .. } | Step::Tunnel { .. } => 0,
+        Step::Mapping { .. } | Step::Route { .. } | Step::Dns { .. } | Step::Walk { .. } | Step::Tunnel { .. } => 0,
         Step::Tcp(_) | Step::Udp(_) => 1,
         Step::Tls { .. } | Step::Stun(_) | Step::Echo(_) => 2,
-        Step::Http { .. } | Step::Turn { .. } => 3,
+        Step::Http { .. } | Step::Turn { .. } | Step::Media { .. } => 3,
     }
 }
 

@@ -1,6 +1,8 @@
 //! STUN binding (RFC 8489): the request, and what a received message is worth.
 
-use stun_rs::attributes::stun::ErrorCode;
+use std::net::SocketAddr;
+
+use stun_rs::attributes::stun::{ErrorCode, XorMappedAddress};
 use stun_rs::methods::BINDING;
 use stun_rs::{
     MESSAGE_HEADER_SIZE, MessageClass, MessageDecoder, MessageEncoder, MessageHeader, MessageType, StunMessageBuilder,
@@ -61,6 +63,13 @@ pub(super) fn header(bytes: &[u8]) -> Result<(MessageType, Id), &'static str> {
     } else {
         Err("STUN with bytes to spare")
     }
+}
+
+/// As whom the server saw whoever sent the binding request `id`; none where it is no success, or does not say.
+pub fn mapped(bytes: &[u8], id: Id) -> Option<SocketAddr> {
+    judge(bytes, id).ok().filter(|saw| *saw == Saw::Stun { error: 0 })?;
+    let (message, _) = MessageDecoder::default().decode(bytes).ok()?;
+    Some(*message.get::<XorMappedAddress>()?.as_xor_mapped_address().ok()?.socket_address())
 }
 
 /// Finds the end of the message at the start of a stream.

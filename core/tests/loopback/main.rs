@@ -5,6 +5,7 @@ mod authority;
 mod dns;
 mod echo;
 mod http;
+mod mapping;
 mod proxy;
 mod server;
 mod stun;

@@ -164,6 +164,7 @@ fn through(proxy: &str, no_proxy: &[&str]) -> Plan {
         roots: None,
         allow_private: false,
         deadline: Duration::from_secs(30),
+        media: Duration::from_secs(3),
     };
     plan(&table, &device, Depth::Quick)
 }

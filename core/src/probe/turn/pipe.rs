@@ -1,15 +1,17 @@
 //! What carries a relay's messages.
 
+use futures_util::FutureExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_rustls::client::TlsStream;
 
-use crate::net::{Datagrams, Stream};
+use crate::net::{Datagrams, Dtls, Stream};
 use crate::observe::Saw;
 use crate::wire::turn::Carrier;
 
 /// An open way to a relay.
 pub(super) enum Pipe {
     Udp(Datagrams),
+    Dtls(Box<Dtls>),
     Tcp(Stream),
     Tls(Box<TlsStream<Stream>>),
 }
@@ -18,7 +20,7 @@ impl Pipe {
     /// Whether what is lost has to be sent again.
     pub(super) fn carrier(&self) -> Carrier {
         match self {
-            Self::Udp(_) => Carrier::Datagram,
+            Self::Udp(_) | Self::Dtls(_) => Carrier::Datagram,
             Self::Tcp(_) | Self::Tls(_) => Carrier::Stream,
         }
     }
@@ -27,6 +29,7 @@ impl Pipe {
     pub(super) async fn send(&mut self, bytes: &[u8]) -> Result<(), Saw> {
         let sent = match self {
             Self::Udp(datagrams) => return datagrams.send(bytes).await,
+            Self::Dtls(session) => return session.send(bytes).await,
             Self::Tcp(stream) => stream.write_all(bytes).await,
             Self::Tls(stream) => match stream.write_all(bytes).await {
                 Ok(()) => stream.flush().await,
@@ -40,6 +43,12 @@ impl Pipe {
     pub(super) async fn receive(&mut self, buffer: &mut [u8]) -> Result<usize, Saw> {
         let received = match self {
             Self::Udp(datagrams) => return datagrams.receive(buffer).await,
+            Self::Dtls(session) => {
+                let data = session.receive().await?;
+                let length = data.len().min(buffer.len());
+                buffer.iter_mut().zip(data).for_each(|(place, byte)| *place = byte);
+                return Ok(length);
+            }
             Self::Tcp(stream) => stream.read(buffer).await,
             Self::Tls(stream) => stream.read(buffer).await,
         };
@@ -51,15 +60,24 @@ impl Pipe {
     }
 
     /// Sends a last message without waiting for anything. A connection needs none: a relay ends with it (RFC 8656 section 3.1).
-    pub(super) fn part(&self, bytes: &[u8]) {
-        if let Self::Udp(datagrams) = self {
-            datagrams.part(bytes);
+    pub(super) fn part(&mut self, bytes: &[u8]) {
+        match self {
+            Self::Udp(datagrams) => datagrams.part(bytes),
+            Self::Dtls(session) => drop(session.send(bytes).now_or_never()),
+            Self::Tcp(_) | Self::Tls(_) => {}
+        }
+    }
+
+    /// Says goodbye where the carrier has a word for it.
+    pub(super) fn close(&mut self) {
+        if let Self::Dtls(session) = self {
+            session.close();
         }
     }
 
     fn failure(&self, error: &std::io::Error) -> Saw {
         let stream = match self {
-            Self::Udp(_) => return Saw::Cut { reset: true },
+            Self::Udp(_) | Self::Dtls(_) => return Saw::Cut { reset: true },
             Self::Tcp(stream) => stream,
             Self::Tls(stream) => stream.get_ref().0,
         };

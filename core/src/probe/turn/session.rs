@@ -1,15 +1,16 @@
 //! One allocation and what carries it; whatever happens to the probe, the relay is told that it is over.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, timeout_at};
 
 use super::super::stun::RTO;
 use super::pipe::Pipe;
-use crate::net::Net;
-use crate::observe::Saw;
+use crate::net::{Net, silent};
+use crate::observe::{Saw, Turned};
 use crate::wire::stun::Id;
-use crate::wire::turn::{Allocation, Carrier, Event, Frames, Request, Settings};
+use crate::wire::turn::{Allocation, Carrier, Event, Frames, Outcome, Request, Settings};
 
 /// A conversation with a relay.
 pub(super) struct Session {
@@ -40,29 +41,61 @@ impl Session {
         Self { pipe, allocation, frames: Frames::default(), began: Instant::now(), buffer: vec![0; MOST_RECEIVED] }
     }
 
-    /// Waits for what happens next; cancelling it loses nothing but what was being sent.
-    pub(super) async fn next(&mut self) -> Result<Event, Saw> {
+    /// Waits until there is an address on the relay, and says which; else what was seen in place of it.
+    pub(super) async fn allocate(&mut self, wait: Duration) -> Result<SocketAddr, Saw> {
+        // The allocation gives up by itself before.
+        let until = self.began + wait * 2;
+        loop {
+            match self.step(until).await? {
+                Some(Event::Done { request: Request::Allocate, outcome: Outcome::Allocated { relayed, .. } }) => {
+                    return Ok(relayed);
+                }
+                Some(Event::Done { request: Request::Allocate, outcome }) => return Err(self.read(outcome, wait)),
+                Some(_) => {}
+                None => return Err(silent(wait)),
+            }
+        }
+    }
+
+    /// Asks for a channel to a peer, and waits until it is there.
+    pub(super) async fn bind(&mut self, peer: SocketAddr, wait: Duration) -> Result<(), Saw> {
+        let until = Instant::now() + wait;
+        let unsent = |_| Saw::Garbage { why: "an allocation that is gone".to_owned() };
+        self.allocation.bind(peer, self.began.elapsed()).map_err(unsent)?;
+        loop {
+            match self.step(until).await? {
+                Some(Event::Done { request: Request::Bind { .. }, outcome: Outcome::Granted }) => return Ok(()),
+                Some(Event::Done { request: Request::Bind { .. }, outcome }) => return Err(self.read(outcome, wait)),
+                Some(_) => {}
+                None => return Err(silent(wait)),
+            }
+        }
+    }
+
+    /// Sends to a peer through the relay; what cannot be sent is as good as lost.
+    pub(super) fn say(&mut self, peer: SocketAddr, bytes: &[u8]) {
+        let _ = self.allocation.send(peer, bytes);
+    }
+
+    /// Sends what is to be sent and waits for what happens next; nothing, when that does not happen before `until`.
+    pub(super) async fn step(&mut self, until: Instant) -> Result<Option<Event>, Saw> {
         loop {
             while let Some(bytes) = self.allocation.poll_transmit() {
                 self.pipe.send(&bytes).await?;
             }
             if let Some(event) = self.allocation.poll_event() {
-                return Ok(event);
+                return Ok(Some(event));
             }
-            let due = self.began + self.allocation.poll_timeout().unwrap_or(NEVER);
-            tokio::select! {
-                received = self.pipe.receive(&mut self.buffer) => {
-                    let length = received?;
-                    self.take(length)?;
-                }
-                () = sleep_until(due) => self.allocation.handle_timeout(self.began.elapsed()),
+            if Instant::now() >= until {
+                return Ok(None);
+            }
+            let due = self.allocation.poll_timeout().map_or(until, |due| until.min(self.began + due));
+            // Only waiting is given up here, never a message half sent.
+            match timeout_at(due, self.pipe.receive(&mut self.buffer)).await {
+                Ok(received) => self.take(received?)?,
+                Err(_) => self.allocation.handle_timeout(self.began.elapsed()),
             }
         }
-    }
-
-    /// What came and did not count, in a few words.
-    pub(super) fn ignored(&self) -> Option<&'static str> {
-        self.allocation.ignored().keys().next().copied()
     }
 
     /// Gives the allocation back and waits for the relay to say that it has it, for a moment.
@@ -70,9 +103,27 @@ impl Session {
         if self.allocation.release(self.began.elapsed()).is_err() {
             return;
         }
-        let over =
-            async { while !matches!(self.next().await, Ok(Event::Done { request: Request::Release, .. }) | Err(_)) {} };
-        let _ = tokio::time::timeout(FAREWELL, over).await;
+        let until = Instant::now() + FAREWELL;
+        while let Ok(Some(event)) = self.step(until).await {
+            if matches!(event, Event::Done { request: Request::Release, .. }) {
+                return;
+            }
+        }
+    }
+
+    fn read(&self, outcome: Outcome, wait: Duration) -> Saw {
+        Saw::Turn(match outcome {
+            Outcome::Allocated { .. } | Outcome::Granted | Outcome::Refreshed { .. } => Turned::Allocated,
+            Outcome::Challenged => Turned::Challenged,
+            Outcome::Alternate { .. } => Turned::Refused { code: 300 },
+            Outcome::Refused { code } => Turned::Refused { code },
+            Outcome::Forged => Turned::Forged,
+            Outcome::Malformed { why } => Turned::Malformed { why },
+            Outcome::NoAnswer => {
+                let odd = self.allocation.ignored().keys().next();
+                return odd.map_or_else(|| silent(wait), |why| Saw::Garbage { why: (*why).to_owned() });
+            }
+        })
     }
 
     fn take(&mut self, length: usize) -> Result<(), Saw> {
@@ -97,12 +148,12 @@ impl Drop for Session {
                 self.pipe.part(&bytes);
             }
         }
+        self.pipe.close();
     }
 }
 
 /// Of one request, over UDP.
 const SENDS: u32 = 4;
-const NEVER: Duration = Duration::from_secs(86_400);
 /// The relay forgets an allocation by itself after ten minutes.
 const FAREWELL: Duration = Duration::from_millis(500);
 const MOST_RECEIVED: usize = 4096;

@@ -6,6 +6,7 @@ use crate::observe::{Ended, Observation, Role, Saw, Step};
 use crate::profile::{Ports, Probed, Transport};
 
 use super::super::draft::Draft;
+use super::super::nat::Nat;
 use super::super::network::Outline;
 use super::super::row::JudgedRow;
 use super::super::seen::{Seen, Walk};
@@ -33,6 +34,7 @@ pub(super) fn drafts(seen: &Seen<'_>, outline: &Outline, rows: &[JudgedRow<'_>],
         ..Draft::new(Said::new("configuration", [("what", what.clone())]))
     }));
     drafts.extend(skew(seen, outline));
+    drafts.extend(dependent(seen, outline));
     drafts.extend(udp_silent(seen, outline, rows));
     drafts.extend(accepts_everything(seen));
     drafts.extend(os_refused(seen, rows));
@@ -46,6 +48,16 @@ fn skew(seen: &Seen<'_>, outline: &Outline) -> Option<Draft> {
     let observations = numbers(seen, |o| matches!(o.saw, Saw::Http { skew_s: Some(_), .. }));
     let said = Said::new("clock.skew", [("minutes", minutes.to_string())]);
     Some(Draft { observations, severity: Some(Severity::Degrading), ..Draft::new(said) })
+}
+
+/// Translation that gives each server another port.
+fn dependent(seen: &Seen<'_>, outline: &Outline) -> Option<Draft> {
+    let families = [outline.verdict.nat_ipv4, outline.verdict.nat_ipv6];
+    families.into_iter().flatten().any(Nat::depends).then(|| Draft {
+        severity: Some(Severity::Notice),
+        observations: numbers(seen, |o| matches!(o.saw, Saw::Mapped { .. })),
+        ..Draft::new(Said::new("nat.dependent", []))
+    })
 }
 
 fn udp_silent(seen: &Seen<'_>, outline: &Outline, rows: &[JudgedRow<'_>]) -> Option<Draft> {

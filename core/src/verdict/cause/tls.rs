@@ -16,7 +16,7 @@ pub(super) fn drafts(seen: &Seen<'_>, rows: &[JudgedRow<'_>]) -> Vec<Draft> {
     let shaken = seen.all.iter().filter(|observation| observation.role == Role::Rule);
     for observation in shaken {
         let (host, port, straight) = match &observation.step {
-            Step::Tls { target, .. } => (&target.host, target.port, Some(target)),
+            Step::Tls { target, .. } if target.transport == Transport::Tcp => (&target.host, target.port, Some(target)),
             Step::Tunnel { tunnel, leg: Leg::Tls } => (&tunnel.host, tunnel.port, None),
             _ => continue,
         };

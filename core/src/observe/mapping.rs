@@ -1,0 +1,12 @@
+//! How address translation maps one socket.
+
+use serde::{Deserialize, Serialize};
+
+/// As whom a server saw the socket, without saying as whom: a public address tells where the device is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mapping {
+    /// Number of the address and port, from 0, in the order in which they are first met.
+    pub number: u8,
+    /// It is the socket's own: nobody translates.
+    pub own: bool,
+}
