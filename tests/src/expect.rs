@@ -1,8 +1,8 @@
 //! What a scenario expects, against what the report says: one line a difference.
 
-use callready::report::{Finding, Report, RuleResult, Span, State, TargetResult, Verdict};
+use callready::report::{Finding, RelayResult, Report, RuleResult, Span, State, TargetResult, Verdict};
 
-use crate::scenario::{Expected, ExpectedSpan, OneOf};
+use crate::scenario::{Expected, ExpectedRelay, ExpectedSpan, OneOf};
 
 /// Every difference; empty when the report is as expected.
 pub fn differences(expected: &Expected, exit: Option<i32>, report: &Report) -> Vec<String> {
@@ -26,6 +26,9 @@ pub fn differences(expected: &Expected, exit: Option<i32>, report: &Report) -> V
     }
     for wanted in &expected.spans {
         found.extend(span_differences(report, wanted));
+    }
+    for wanted in &expected.relays {
+        found.extend(relay_differences(report, wanted));
     }
     found.extend(finding_differences(expected, report));
     if expected.portal.is_some() && expected.portal != report.network.portal {
@@ -107,6 +110,21 @@ fn span_differences(report: &Report, wanted: &ExpectedSpan) -> Vec<String> {
         }
     }
     found
+}
+
+fn relay_differences(report: &Report, wanted: &ExpectedRelay) -> Vec<String> {
+    let Some(rule) = rule(report, &wanted.rule) else {
+        return vec![format!("rule {}: not in the report", wanted.rule)];
+    };
+    let ports = wanted.ports.as_ref().unwrap_or(&rule.ports);
+    let meant = |is: &&RelayResult| ports.contains(is.port) && wanted.over.is_none_or(|over| over == is.over);
+    let said: Vec<&RelayResult> = rule.targets.iter().flat_map(|target| &target.relays).filter(meant).collect();
+    let wrong =
+        said.iter().filter(|is| is.reply != wanted.reply || wanted.code.is_some_and(|code| is.code != Some(code)));
+    let mute = ports.iter().filter(|port| !said.iter().any(|is| is.port == *port));
+    let wrong =
+        wrong.map(|is| format!("{}: {:?} {:?} expected, a relay said {is:?}", rule.id, wanted.reply, wanted.code));
+    wrong.chain(mute.map(|port| format!("{}: no relay said anything on port {port}", rule.id))).collect()
 }
 
 fn finding_differences(expected: &Expected, report: &Report) -> Vec<String> {

@@ -36,6 +36,7 @@ pub fn assert(lab: &Lab, scenario: &Scenario) -> Result<()> {
     if let Some(proxy) = scenario.proxy.as_ref().filter(|_| scenario.attached) {
         within(CLIENT, || proxy.assert(&lab.world)).context("the proxy")?;
     }
+    within(SITE, || scenario.relay.assert(&lab.world)).context("the relays")?;
     routers::assert(scenario).context("the routers beyond the site")?;
     if !scenario.attached || !scenario.way_out {
         let address = SocketAddr::new(RESOLVER, 53);

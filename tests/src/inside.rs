@@ -137,6 +137,32 @@ pub fn seen(folder: &Path) -> Option<Vec<Observation>> {
     recording.map(|recording| recording.observations)
 }
 
+/// Runs `command` on the client to its end, or kills it after two and a half minutes.
+pub fn finish(mut command: Command) -> Result<Output> {
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = within(CLIENT, || command.spawn().with_context(|| format!("starting {command:?}")))?;
+    let id = nix::unistd::Pid::from_raw(i32::try_from(child.id()).context("process id")?);
+    let stdout = child.stdout.take().context("no standard output")?;
+    let stderr = child.stderr.take().context("no standard error")?;
+    let (done, ended) = std::sync::mpsc::channel::<()>();
+    let watch = std::thread::spawn(move || {
+        let late =
+            ended.recv_timeout(LONGEST_RUN).is_err_and(|error| error == std::sync::mpsc::RecvTimeoutError::Timeout);
+        if late {
+            let _ = nix::sys::signal::kill(id, nix::sys::signal::Signal::SIGKILL);
+        }
+        late
+    });
+    let errors = std::thread::spawn(move || std::io::read_to_string(stderr).unwrap_or_default());
+    let text = std::io::read_to_string(stdout).context("reading the report")?;
+    let status = child.wait().context("waiting for the program")?;
+    drop(done);
+    if watch.join().unwrap_or(true) {
+        bail!("the program ran longer than {LONGEST_RUN:?} and was killed");
+    }
+    Ok(Output { status, stdout: text.into_bytes(), stderr: errors.join().unwrap_or_default().into_bytes() })
+}
+
 fn outcome(inside: &Inside) -> Result<Outcome> {
     let began = Instant::now();
     let mut scenario = Scenario::read(&inside.scenario)?;
@@ -203,31 +229,6 @@ fn judged_again(program: &Path, folder: &Path, first: &Output) -> Result<Option<
     let again = again.context("judging the observations again")?;
     let same = (&again.stdout, again.status) == (&first.stdout, first.status);
     Ok((!same).then(|| "judged again, the same observations give another report".to_owned()))
-}
-
-fn finish(mut command: Command) -> Result<Output> {
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = within(CLIENT, || command.spawn().with_context(|| format!("starting {command:?}")))?;
-    let id = nix::unistd::Pid::from_raw(i32::try_from(child.id()).context("process id")?);
-    let stdout = child.stdout.take().context("no standard output")?;
-    let stderr = child.stderr.take().context("no standard error")?;
-    let (done, ended) = std::sync::mpsc::channel::<()>();
-    let watch = std::thread::spawn(move || {
-        let late =
-            ended.recv_timeout(LONGEST_RUN).is_err_and(|error| error == std::sync::mpsc::RecvTimeoutError::Timeout);
-        if late {
-            let _ = nix::sys::signal::kill(id, nix::sys::signal::Signal::SIGKILL);
-        }
-        late
-    });
-    let errors = std::thread::spawn(move || std::io::read_to_string(stderr).unwrap_or_default());
-    let text = std::io::read_to_string(stdout).context("reading the report")?;
-    let status = child.wait().context("waiting for the program")?;
-    drop(done);
-    if watch.join().unwrap_or(true) {
-        bail!("the program ran longer than {LONGEST_RUN:?} and was killed");
-    }
-    Ok(Output { status, stdout: text.into_bytes(), stderr: errors.join().unwrap_or_default().into_bytes() })
 }
 
 /// The program must do its work as a plain user: root's labs hand it to nobody, others take its capabilities.

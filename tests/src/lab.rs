@@ -60,7 +60,7 @@ impl Lab {
             sysctl(SITE, &["net/netfilter/nf_conntrack_tcp_loose=0"])?;
         }
         let authority = Authority::new("Callready Lab Root CA", &home("ca"))?;
-        let mut servers = Servers::start(&world, &scenario.dns, &authority)?;
+        let mut servers = Servers::start(&world, scenario, &authority)?;
         servers.intercept(&firewall.settings, &world)?;
         scenario.proxy.iter().try_for_each(|proxy| servers.proxy(proxy))?;
         Ok(Self { world, firewall, authority, servers, links })

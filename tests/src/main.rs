@@ -29,7 +29,7 @@ enum Command {
     Bench(bench::Bench),
     /// Put the program beside other tools, on the same ports of the same host behind the same firewalls.
     Compare(compare::Compare),
-    /// Ask coturn's own client over each way to a TURN server, with the site's firewall treating each port in turn.
+    /// Put the program beside coturn's own client on each way to a TURN server, with the site's firewall treating each port in turn.
     Turn(turn::Turn),
     /// Say whether this machine can host a lab, and why not.
     Possible {

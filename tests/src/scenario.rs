@@ -1,20 +1,23 @@
 //! A scenario: a small file that says what the network does and what the report must say.
 
+mod expected;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use callready::device::Depth;
-use callready::profile::{Choice, DeviceClass, Ports, Profile, Table};
-use callready::report::{Evidence, Readiness, Side, State, Verdict, Via};
+use callready::profile::{Choice, DeviceClass, Profile, Table};
 use serde::{Deserialize, Serialize};
 
 use crate::firewall::Settings;
 use crate::link::Link;
-use crate::servers::{Dns, Proxy};
+use crate::servers::{Dns, Proxy, Relay};
 use crate::topology::IcmpLimits;
 use crate::world::Edge;
+
+pub use expected::{Expected, ExpectedFindings, ExpectedRelay, ExpectedSpan, OneOf};
 
 /// One scenario file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -59,6 +62,9 @@ pub struct Scenario {
     /// A responder of the site's own, which the program is told of.
     #[serde(default)]
     pub responder: Option<ResponderSettings>,
+    /// What is wrong with the vendors' relays.
+    #[serde(default)]
+    pub relay: Relay,
     /// How the resolver answers.
     #[serde(default)]
     pub dns: Dns,
@@ -115,78 +121,6 @@ pub struct ResponderSettings {
     pub running: bool,
 }
 
-/// `[expect]` of a scenario; what is not named is not checked, except the truth about every port.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Expected {
-    /// The program's exit status.
-    pub exit: Option<i32>,
-    /// The answer.
-    pub readiness: Option<Readiness>,
-    /// Capabilities by id.
-    pub capabilities: BTreeMap<String, Readiness>,
-    /// Rules by id; any one of the verdicts.
-    pub rules: BTreeMap<String, OneOf>,
-    /// Spans.
-    pub spans: Vec<ExpectedSpan>,
-    /// Codes of findings.
-    pub findings: ExpectedFindings,
-    /// Whether a captive portal answered.
-    pub portal: Option<bool>,
-    /// The report's own duration at most, seconds.
-    pub max_seconds: Option<f64>,
-    /// Packets sent at most.
-    pub max_packets: Option<u64>,
-    /// Share of the probed rows' ports that must be open, blocked or intercepted, percent.
-    pub decided: Option<f64>,
-    /// How many rows the ticket asks for.
-    pub ticket: Option<usize>,
-    /// Words that the sentence or a finding must hold.
-    pub said: Vec<String>,
-}
-
-/// One verdict, or any of several.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum OneOf {
-    /// This one.
-    One(Verdict),
-    /// Any of these.
-    Any(Vec<Verdict>),
-}
-
-/// What must hold for ports of a rule.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ExpectedSpan {
-    /// Rule id.
-    pub rule: String,
-    /// Only at this probed name or address; at all of the rule's but a responder when absent.
-    pub host: Option<String>,
-    /// Only these ports; all of the rule's when absent.
-    pub ports: Option<Ports>,
-    /// Their state.
-    pub state: State,
-    /// By which way.
-    pub via: Option<Via>,
-    /// What was seen.
-    pub evidence: Option<Evidence>,
-    /// How many hops away.
-    pub hop: Option<u8>,
-    /// On whose side.
-    pub side: Option<Side>,
-}
-
-/// Codes that the report's findings must and must not hold.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ExpectedFindings {
-    /// These are there.
-    pub present: Vec<String>,
-    /// These are not, unless another finding implies them; `x.` stands for all that begin so.
-    pub absent: Vec<String>,
-}
-
 impl Scenario {
     /// Reads a scenario; the error names the file and the place.
     pub fn read(path: &Path) -> Result<Self> {
@@ -215,16 +149,6 @@ impl Scenario {
     /// What the person who starts the check decides about the table.
     pub fn choice(&self) -> Choice {
         Choice { device: self.device, parameters: self.set.clone(), hosts: self.host.clone(), responder: None }
-    }
-}
-
-impl OneOf {
-    /// Whether `verdict` is among them.
-    pub fn holds(&self, verdict: Verdict) -> bool {
-        match self {
-            Self::One(one) => *one == verdict,
-            Self::Any(any) => any.contains(&verdict),
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod accepter;
 mod coturn;
 mod nginx;
+mod relay;
 mod squid;
 mod unbound;
 
@@ -18,10 +19,12 @@ use crate::certs::Authority;
 use crate::firewall::{ACCEPTER_PORT, INSPECTOR_PORT, Interception, PORTAL_PORT, Settings};
 use crate::netns::within;
 use crate::sandbox::home;
+use crate::scenario::Scenario;
 use crate::topology::{INTERNET, SITE};
 use crate::world::{ACCEPTS, ACCEPTS_PORT, Host, RESOLVER, TURN, World};
 
 pub use coturn::{PASSWORD, PEER, USER};
+pub use relay::Relay;
 pub use squid::Settings as Proxy;
 pub use unbound::Dns;
 
@@ -33,16 +36,17 @@ pub struct Servers {
 
 impl Servers {
     /// Starts the servers of `world` and returns when each accepts connections; fails after five seconds with the log of the one that does not.
-    pub fn start(world: &World, dns: &Dns, authority: &Authority) -> Result<Self> {
+    pub fn start(world: &World, scenario: &Scenario, authority: &Authority) -> Result<Self> {
         let mut servers = Self::default();
         let (conf, log) = (home("nginx.conf"), "nginx");
         fs::write(&conf, nginx::internet(world, authority)?).context("writing nginx.conf")?;
         servers.spawn(INTERNET, log, Command::new("nginx").arg("-e").arg(home("nginx.err")).arg("-c").arg(&conf))?;
         let conf = home("turnserver.conf");
-        fs::write(&conf, coturn::config(world, authority)?).context("writing turnserver.conf")?;
+        fs::write(&conf, coturn::config(world, authority)? + scenario.relay.coturn())
+            .context("writing turnserver.conf")?;
         servers.spawn(INTERNET, "coturn", Command::new("turnserver").arg("-c").arg(&conf))?;
         let conf = home("unbound.conf");
-        fs::write(&conf, unbound::config(world, dns)).context("writing unbound.conf")?;
+        fs::write(&conf, unbound::config(world, &scenario.dns)).context("writing unbound.conf")?;
         servers.spawn(INTERNET, "unbound", Command::new("unbound").arg("-d").arg("-c").arg(&conf))?;
         for (name, place) in [
             ("nginx", SocketAddr::new(ACCEPTS, ACCEPTS_PORT)),
@@ -55,6 +59,8 @@ impl Servers {
         for host in world.hosts.iter().filter(|host| host.echoes.count() > 0) {
             servers.respond(host)?;
         }
+        servers.hold(scenario.relay)?;
+        scenario.relay.start()?;
         Ok(servers)
     }
 
@@ -91,6 +97,27 @@ impl Servers {
         self.spawn(INTERNET, "responder", &mut command)?;
         let last = host.echoes.iter().last().zip(host.addresses.last());
         last.map_or(Ok(()), |(port, address)| await_port(INTERNET, "responder", SocketAddr::new(*address, port)))
+    }
+
+    /// Starts who takes what a full relay has to give, and returns when it has it.
+    fn hold(&mut self, relay: Relay) -> Result<()> {
+        let began = Instant::now();
+        let log = home("holder.log");
+        while let Some(mut holder) = relay.holder() {
+            self.spawn(INTERNET, "holder", &mut holder)?;
+            // It gives up where coturn does not listen to datagrams yet.
+            let mut runs = || self.children.last_mut().is_some_and(|child| matches!(child.try_wait(), Ok(None)));
+            while runs() && began.elapsed() < READY_WITHIN {
+                if fs::read_to_string(&log).is_ok_and(|text| text.contains(relay::HELD)) {
+                    return Ok(());
+                }
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            if began.elapsed() > READY_WITHIN {
+                bail!("nobody holds the relay's allocations after {READY_WITHIN:?}\n{}", tail(&log));
+            }
+        }
+        Ok(())
     }
 
     /// Starts the site's proxy, unless it is dead.

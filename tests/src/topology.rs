@@ -28,6 +28,8 @@ pub const EDGE: &str = "edge";
 pub const INTERNET: &str = "internet";
 /// The site's side towards the client.
 pub const LAN: &str = "lan0";
+/// The site's address towards the client.
+pub const GATEWAY: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 168, 50, 1));
 /// The site's second address, for measurements that must not use up what the client may cause.
 pub const MEASURING: IpAddr = IpAddr::V4(Ipv4Addr::new(198, 51, 100, 3));
 /// The same by IPv6.

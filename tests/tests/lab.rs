@@ -88,10 +88,10 @@ fn await_that(otherwise: &str, mut holds: impl FnMut() -> bool) {
     }
 }
 
-/// A program in `folder` that always prints and saves the same report.
-fn liar(folder: &std::path::Path) -> String {
+/// A program in `folder` that always prints and saves this report.
+fn liar(folder: &std::path::Path, lies: &str) -> String {
     let program = folder.join("liar");
-    let say = format!("say() {{ cat <<'END'\n{LIES}\nEND\n}}\n");
+    let say = format!("say() {{ cat <<'END'\n{lies}\nEND\n}}\n");
     let save = "while [ $# -gt 1 ]; do [ \"$1\" = --save ] && say >\"$2\"; shift; done\n";
     fs::write(&program, format!("#!/bin/sh\n{say}{save}say\n")).unwrap();
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
@@ -104,7 +104,7 @@ fn a_program_that_lies_is_caught() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let program = liar(folder.path());
+    let program = liar(folder.path(), LIES);
     let output = lab(&["run", "--program", &program, "--filter", "api-reset"]).output().unwrap();
     let said = text(&output);
     assert!(!output.status.success(), "{said}");
@@ -119,7 +119,7 @@ fn the_truth_test_catches_a_liar_and_says_how_to_repeat_it() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let program = liar(folder.path());
+    let program = liar(folder.path(), LIES);
     let output =
         lab(&["truth", "--program", &program, "--from", "1", "--seeds", "1", "--edge", "closed"]).output().unwrap();
     let said = text(&output);
@@ -136,7 +136,7 @@ fn the_remedy_test_catches_a_program_that_finds_nothing_to_mend() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let program = liar(folder.path());
+    let program = liar(folder.path(), LIES);
     let output = lab(&["remedy", "--program", &program, "--from", "1", "--seeds", "1"]).output().unwrap();
     let said = text(&output);
     assert!(!output.status.success(), "{said}");
@@ -154,7 +154,7 @@ fn the_bench_fails_for_one_wrong_port() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let program = liar(folder.path());
+    let program = liar(folder.path(), LIES);
     let bench = ["bench", "--program", &program, "--runs", "1", "--case"];
     let output = lab(&[&bench[..], &["table-silent"]].concat()).output().unwrap();
     assert!(output.status.success(), "{}", text(&output));
@@ -166,17 +166,25 @@ fn the_bench_fails_for_one_wrong_port() {
 }
 
 #[test]
-fn a_turn_client_relays_where_it_may_and_fails_where_the_site_rejects() {
+fn a_program_that_relays_through_a_firewall_that_rejects_disagrees_with_coturns_client() {
     if !possible(false) {
         return;
     }
+    let folder = tempfile::tempdir().unwrap();
+    let program = liar(folder.path(), &LIES.replace("\"rules\":[", &format!("\"rules\":[{RELAYS},")));
     let cells = ["--transport=dtls", "--port=8089", "--treatment=allowed,rejected", "--credentials=right"];
-    let output = lab(&[&["turn"][..], &cells].concat()).output().unwrap();
+    let output = lab(&[&["turn", "--program", &program][..], &cells].concat()).output().unwrap();
     let said = text(&output);
-    assert!(output.status.success(), "{said}");
-    assert!(said.contains("| dtls | 8089 | allowed | right | works |"), "{said}");
-    assert!(said.contains("| dtls | 8089 | rejected | right | fails |"), "{said}");
-    assert!(said.ends_with("\n2 cells, 0 of them not as the firewall and the credentials make them.\n"), "{said}");
+    assert!(!output.status.success(), "{said}");
+    let line = |beginning: &str| said.lines().find(|line| line.starts_with(beginning)).unwrap_or(&said).to_owned();
+    let allowed = line("| dtls | 8089 | allowed | right | allocated |");
+    assert!(allowed.contains("| open/answered | works |") && allowed.ends_with("| yes |"), "{allowed}");
+    let rejected = line("| dtls | 8089 | rejected | right | allocated |");
+    assert!(rejected.contains("| open/answered | fails |") && rejected.ends_with("| NO |"), "{rejected}");
+    let fault =
+        "WRONG: the port must be blocked/rejected, is open/answered; again: callready-lab turn --transport=dtls";
+    assert!(said.contains(fault), "{said}");
+    assert!(said.contains("\n1 passed, 1 failed, 0 skipped\n"), "{said}");
 }
 
 #[test]
@@ -197,3 +205,8 @@ const LIES: &str = r#"{"schema":"callready-report/1","agent":{"version":"0","pla
 "targets":[{"host":"glarassist.com","probed":"glarassist.com","address":"203.0.113.10","verdict":"open",
 "spans":[{"ports":"443","state":"open","evidence":"answered","tested":1,"by":null,"hop":null}]}]}],
 "findings":[],"ticket":[],"spent":{"packets":1,"bytes":1,"sockets":1}}"#;
+
+const RELAYS: &str = r#"{"id":"turn-udp","service":"","transport":"udp","ports":"8089","required":true,"verdict":"open",
+"targets":[{"host":"turn","probed":"turn","address":"203.0.113.10","verdict":"open",
+"spans":[{"ports":"8089","state":"open","evidence":"answered","tested":1,"by":null,"hop":null}],
+"relays":[{"port":8089,"over":"dtls","reply":"allocated","took_ms":80}]}]}"#;

@@ -27,8 +27,10 @@ fn every_scenario_names_rows_and_servers_that_exist() {
         let world = World::of(&table, scenario.edge, &scenario.ipv6, &scenario.down, &scenario.dead);
         Firewall::of(&scenario.firewall, &table, &world).unwrap();
         let known: BTreeSet<&str> = table.rows.iter().map(|row| row.rule.id.as_str()).collect();
-        let expected = scenario.expect.rules.keys().chain(scenario.expect.spans.iter().map(|span| &span.rule));
-        for rule in expected {
+        let expected = &scenario.expect;
+        let spans = expected.spans.iter().map(|span| &span.rule);
+        let relays = expected.relays.iter().map(|relay| &relay.rule);
+        for rule in expected.rules.keys().chain(spans).chain(relays) {
             assert!(known.contains(rule.as_str()), "{}: no row {rule}", scenario.name);
         }
         for name in scenario.down.iter().chain(scenario.ipv6.iter().filter(|name| *name != "*")) {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{Read, Write};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use callready::profile::Transport;
 use serde::{Deserialize, Serialize};
 
 use crate::sandbox::home;
+use crate::topology::GATEWAY;
 use crate::world::{RESOLVER, World};
 
 /// `[proxy]` of a scenario.
@@ -116,7 +117,7 @@ fn helper(wants: &str) -> Result<String> {
 }
 
 /// Where it listens, on the site's side towards the client.
-pub const PLACE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 168, 50, 1)), 3128);
+pub const PLACE: SocketAddr = SocketAddr::new(GATEWAY, 3128);
 
 const WAIT: Duration = Duration::from_secs(3);
 const TRIES: usize = 4;

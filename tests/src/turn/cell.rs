@@ -5,11 +5,13 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use callready::profile::{Ports, Table, TableRow, Transport};
+use callready::report;
 use clap::ValueEnum;
 
 use crate::firewall::{Action, Place, RuleSetting};
 use crate::scenario::{Expected, Scenario};
 use crate::seeds::word;
+use crate::servers::{PASSWORD, USER};
 use crate::world::World;
 
 /// One cell.
@@ -91,6 +93,7 @@ impl Cell {
         let mut scenario = Scenario::read(Path::new(open))?;
         let row = self.row(&scenario.table()?)?.rule.id.clone();
         scenario.firewall.rule = self.treatment.action().map(|action| self.rule(action, row)).into_iter().collect();
+        scenario.set.extend(self.credentials.parameters());
         scenario.expect = Expected::default();
         Ok(scenario)
     }
@@ -99,6 +102,13 @@ impl Cell {
     pub fn server(self, table: &Table, world: &World) -> Result<IpAddr> {
         let host = self.row(table)?.targets.iter().find_map(|target| world.of_target(&target.probed));
         host.and_then(|host| host.addresses.first().copied()).context("no such server")
+    }
+
+    /// The row that asks for the port.
+    pub fn row(self, table: &Table) -> Result<&TableRow> {
+        let asks =
+            |row: &&TableRow| row.rule.transport == self.transport.beneath() && row.rule.ports.contains(self.port);
+        table.rows.iter().find(asks).with_context(|| format!("no row has port {}", self.port))
     }
 
     /// What the table shows of it.
@@ -113,16 +123,10 @@ impl Cell {
         keys.zip(self.words()).map(|(key, value)| format!("--{key}={value}")).collect()
     }
 
-    /// UDP has no reset, and who cannot reach the server needs no credentials to fail.
+    /// UDP has no reset, and who cannot reach the server is not told that a password is wrong.
     fn exists(self) -> bool {
         let reset = self.treatment == Treatment::Reset && self.transport.beneath() == Transport::Udp;
-        !reset && (self.treatment == Treatment::Allowed || self.credentials == Credentials::Right)
-    }
-
-    fn row(self, table: &Table) -> Result<&TableRow> {
-        let asks =
-            |row: &&TableRow| row.rule.transport == self.transport.beneath() && row.rule.ports.contains(self.port);
-        table.rows.iter().find(asks).with_context(|| format!("no row has port {}", self.port))
+        !reset && (self.treatment == Treatment::Allowed || self.credentials != Credentials::Wrong)
     }
 
     fn rule(self, action: Action, row: String) -> RuleSetting {
@@ -151,6 +155,16 @@ impl Over {
         }
     }
 
+    /// The same in a report.
+    pub fn reported(self) -> report::Over {
+        match self {
+            Self::Udp => report::Over::Udp,
+            Self::Tcp => report::Over::Tcp,
+            Self::Tls => report::Over::Tls,
+            Self::Dtls => report::Over::Dtls,
+        }
+    }
+
     /// Whether it is encrypted.
     pub fn is_secure(self) -> bool {
         matches!(self, Self::Tls | Self::Dtls)
@@ -174,6 +188,21 @@ impl Treatment {
 impl Credentials {
     /// Each.
     pub const ALL: [Self; 3] = [Self::Right, Self::Wrong, Self::None];
+
+    /// User and password.
+    pub fn told(self) -> Option<(&'static str, String)> {
+        match self {
+            Self::Right => Some((USER, PASSWORD.to_owned())),
+            Self::Wrong => Some((USER, format!("not-{PASSWORD}"))),
+            Self::None => None,
+        }
+    }
+
+    /// The same as parameters of the profile.
+    fn parameters(self) -> impl Iterator<Item = (String, String)> {
+        let set = |(user, password): (&str, String)| [("turn_user", user.to_owned()), ("turn_password", password)];
+        self.told().into_iter().flat_map(set).map(|(key, value)| (key.to_owned(), value))
+    }
 }
 
 fn name(value: &impl ValueEnum) -> String {
@@ -202,9 +231,9 @@ mod tests {
     fn every_way_meets_every_treatment_that_it_can() {
         let count = |wanted: fn(&Cell) -> bool| Cell::all().filter(wanted).count();
         assert_eq!(count(|cell| cell.treatment == Treatment::Allowed), 24);
-        assert_eq!(count(|cell| cell.treatment == Treatment::Dropped), 8);
-        assert_eq!(count(|cell| cell.treatment == Treatment::Reset), 4);
-        assert_eq!(count(|cell| cell.treatment == Treatment::Rejected), 8);
+        assert_eq!(count(|cell| cell.treatment == Treatment::Dropped), 16);
+        assert_eq!(count(|cell| cell.treatment == Treatment::Reset), 8);
+        assert_eq!(count(|cell| cell.treatment == Treatment::Rejected), 16);
         assert_eq!(count(|cell| cell.must_work()), 8);
     }
 

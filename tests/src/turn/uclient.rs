@@ -9,9 +9,8 @@ use anyhow::{Context, Result};
 use callready::profile::Transport;
 use serde::{Deserialize, Serialize};
 
-use super::{Cell, Credentials};
+use super::Cell;
 use crate::netns::within;
-use crate::servers::{PASSWORD, USER};
 use crate::topology::CLIENT;
 
 /// What a TURN client made of a cell.
@@ -71,10 +70,8 @@ fn arguments(cell: Cell, server: IpAddr, peer: SocketAddr) -> Vec<String> {
     let flags = [("-t", cell.transport.beneath() == Transport::Tcp), ("-S", cell.transport.is_secure())];
     let mut arguments: Vec<String> = flags.iter().filter(|(_, set)| *set).map(|(flag, _)| (*flag).to_owned()).collect();
     let mut add = |line: String| arguments.extend(line.split(' ').map(str::to_owned));
-    match cell.credentials {
-        Credentials::Right => add(format!("-u {USER} -w {PASSWORD}")),
-        Credentials::Wrong => add(format!("-u {USER} -w not-{PASSWORD}")),
-        Credentials::None => {}
+    if let Some((user, password)) = cell.credentials.told() {
+        add(format!("-u {user} -w {password}"));
     }
     add(format!("-c -n 2 -m 1 -p {} -e {} -r {} {server}", cell.port, peer.ip(), peer.port()));
     arguments
@@ -117,7 +114,7 @@ const KILLED: i32 = 137;
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::turn::{Over, Treatment};
+    use crate::turn::{Credentials, Over, Treatment};
 
     fn line(transport: Over, port: u16, credentials: Credentials) -> String {
         let cell = Cell { transport, port, treatment: Treatment::Allowed, credentials };
