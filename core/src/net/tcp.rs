@@ -99,6 +99,8 @@ fn begin(net: &Net, to: SocketAddr, socket: Socket) -> io::Result<Stream> {
     }
     net.meter().socket();
     let tcp = TcpStream::from_std(socket.into())?;
+    // A call's packets go out one by one, as programs send them.
+    let _ = tcp.set_nodelay(true);
     Ok(Stream { tcp, to, meter: net.meter().clone(), received: Arc::default(), abrupt: false })
 }
 

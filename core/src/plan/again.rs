@@ -16,10 +16,12 @@ pub(super) fn second(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     let ports = places.iter().flat_map(|place| {
         let suspects = place.row.rule.ports.iter().filter(|port| {
             let looks = book.looks(&place.at(*port));
-            // A port that is known to be served is asked again, whatever routers left out.
-            let silent = looks == Some(Looks::Silent) && !place.target.serves.contains(*port);
-            let told = silent && (is_mute(book, place) || survey::is_missed(book, &place.at(*port)));
-            !told && !matches!(looks, None | Some(Looks::Fine | Looks::Local))
+            // Of a port that must answer, what routers left out has to be told from what they saved.
+            let told = match place.target.serves.contains(*port) {
+                true => survey::is_framed(book, &place.at(*port)),
+                false => is_mute(book, place) || survey::is_missed(book, &place.at(*port)),
+            };
+            !(told && looks == Some(Looks::Silent)) && !matches!(looks, None | Some(Looks::Fine | Looks::Local))
         });
         suspects.map(|port| targets::ask(place, port))
     });

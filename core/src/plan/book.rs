@@ -141,8 +141,9 @@ fn look(observation: &Observation) -> Looks {
         | Saw::Answers { .. }
         | Saw::Routed => Looks::Fine,
         Saw::Silent { .. } => match &observation.step {
+            Step::Tls { target, .. } if target.transport == Transport::Udp => Looks::Silent,
             Step::Tls { .. } | Step::Http { .. } => Looks::Mute,
-            Step::Echo(target) if target.transport == Transport::Tcp => Looks::Mute,
+            Step::Turn { target, .. } | Step::Echo(target) if target.transport == Transport::Tcp => Looks::Mute,
             _ => Looks::Silent,
         },
         Saw::Refused => Looks::Refused,

@@ -5,7 +5,9 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::device::Depth;
-use crate::observe::{ENOUGH_MISSES, Family, Observation, Role, Saw, Step, Stretch, Survey, Target, Way, is_private};
+use crate::observe::{
+    self, ENOUGH_MISSES, Family, Observation, Role, Saw, Step, Stretch, Survey, Target, Way, is_private,
+};
 use crate::profile::{PortRange, Transport};
 
 use super::Plan;
@@ -46,6 +48,27 @@ pub(super) fn is_told(book: &Book<'_>, target: &Target) -> bool {
 pub(super) fn is_missed(book: &Book<'_>, target: &Target) -> bool {
     let silent = |walk: &Observation| matches!(walk.saw, Saw::Silent { .. });
     walks(book, target).count() >= ENOUGH_MISSES && walks(book, target).all(silent)
+}
+
+/// Whether packets to a target were missed often while packets of a control were reported at the same hop just before and just after.
+pub(super) fn is_framed(book: &Book<'_>, target: &Target) -> bool {
+    let family = Family::of(target.address);
+    let missed = walks(book, target).filter(|walk| {
+        let Step::Walk { ttl, .. } = walk.step else { return false };
+        let there = |role: Role| {
+            let of_hop = book.seen.iter().filter(move |o| {
+                matches!(&o.step, Step::Walk { target, ttl: at } if *at == ttl && Family::of(target.address) == family)
+            });
+            of_hop.filter(move |o| (o.role == Role::Control) == (role == Role::Control))
+        };
+        let reported = |o: &Observation| matches!(o.saw, Saw::Icmp { .. });
+        let mut controls: Vec<(u64, bool)> = there(Role::Control).map(|o| (o.at_us, reported(o))).collect();
+        let mut spent: Vec<u64> = there(Role::Rule).filter(|o| reported(o)).map(|o| o.at_us).collect();
+        controls.sort_unstable();
+        spent.sort_unstable();
+        observe::is_missed(&controls, &spent, walk.at_us)
+    });
+    is_missed(book, target) && missed.count() >= ENOUGH_MISSES
 }
 
 /// Walks beyond the site's first router.
