@@ -60,7 +60,7 @@ impl Servers {
             servers.respond(host)?;
         }
         servers.hold(scenario.relay)?;
-        scenario.relay.start()?;
+        scenario.relay.start(world)?;
         Ok(servers)
     }
 

@@ -128,6 +128,10 @@ fn attempts<'t>(tries: &'t [&Observation]) -> impl Iterator<Item = (u8, Looks)> 
     (1..=most).filter_map(last_of)
 }
 
+fn is_tcp(target: &Target) -> bool {
+    target.transport == Transport::Tcp
+}
+
 fn look(observation: &Observation) -> Looks {
     match &observation.saw {
         Saw::Accepted
@@ -141,9 +145,8 @@ fn look(observation: &Observation) -> Looks {
         | Saw::Answers { .. }
         | Saw::Routed => Looks::Fine,
         Saw::Silent { .. } => match &observation.step {
-            Step::Tls { target, .. } if target.transport == Transport::Udp => Looks::Silent,
-            Step::Tls { .. } | Step::Http { .. } => Looks::Mute,
-            Step::Turn { target, .. } | Step::Echo(target) if target.transport == Transport::Tcp => Looks::Mute,
+            Step::Http { .. } => Looks::Mute,
+            Step::Tls { target, .. } | Step::Turn { target, .. } | Step::Echo(target) if is_tcp(target) => Looks::Mute,
             _ => Looks::Silent,
         },
         Saw::Refused => Looks::Refused,
@@ -154,5 +157,21 @@ fn look(observation: &Observation) -> Looks {
         | Saw::Cut { .. }
         | Saw::TlsFailed { .. }
         | Saw::Garbage { .. } => Looks::Odd,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_handshake_without_an_answer_shows_an_open_port_only_where_a_connection_came_before() {
+        for (transport, expected) in [(Transport::Tcp, Looks::Mute), (Transport::Udp, Looks::Silent)] {
+            let target = Target { host: "turn".into(), address: [203, 0, 113, 20].into(), transport, port: 8089 };
+            let step = Step::Tls { target: target.clone(), name: String::new() };
+            let saw = Saw::Silent { waited_ms: 2_500 };
+            let seen = [Observation { n: 1, at_us: 0, took_us: 2_500_000, role: Role::Rule, attempt: 9, step, saw }];
+            assert_eq!(Book::of(&seen).looks(&target), Some(expected), "{transport}");
+        }
     }
 }

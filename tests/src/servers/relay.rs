@@ -5,7 +5,7 @@ mod sockets;
 mod stun;
 
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream, UdpSocket};
+use std::net::{IpAddr, SocketAddr, TcpStream, UdpSocket};
 use std::process::Command;
 use std::time::Duration;
 
@@ -14,9 +14,10 @@ use callready::profile::Transport;
 use serde::{Deserialize, Serialize};
 
 use super::{PASSWORD, PEER, USER};
+use crate::firewall::daddr;
 use crate::netns::{nft, within};
 use crate::topology::INTERNET;
-use crate::world::{TURN, World};
+use crate::world::{Host, TURN, World};
 
 /// `relay` of a scenario: what is wrong with the vendors' relays. What misbehaves stands on port 3478 alone, and answers STUN as it should.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,15 +60,17 @@ impl Relay {
         (self == Self::Full).then_some(holder)
     }
 
-    /// Starts what misbehaves; it ends with this process.
-    pub fn start(self) -> Result<()> {
-        let carriers = self.carriers();
-        if carriers.is_empty() {
+    /// Starts what misbehaves in place of the servers of `world`; it ends with this process.
+    pub fn start(self, world: &World) -> Result<()> {
+        if self.carriers().is_empty() {
             return Ok(());
         }
         within(INTERNET, || sockets::start(self, AT))?;
-        let rule = |carrier: &&str| format!("    ip daddr != {TURN} {carrier} dport {PORT} dnat ip to {AT}\n");
-        let rules: String = carriers.iter().map(rule).collect();
+        let at = |host: &&Host| host.answers(Transport::Udp, PORT) || host.answers(Transport::Tcp, PORT);
+        let addresses: Vec<IpAddr> =
+            world.hosts.iter().filter(at).flat_map(|host| &host.addresses).copied().filter(IpAddr::is_ipv4).collect();
+        let rule = |carrier: &&str| format!("    {} {carrier} dport {PORT} dnat ip to {AT}\n", daddr(&addresses));
+        let rules: String = self.carriers().iter().map(rule).collect();
         // Ahead of the rules of the edge: the first to translate a connection is the one that does.
         let chain = format!("  chain lead {{\n    type nat hook prerouting priority dstnat - 1;\n{rules}  }}\n");
         nft(INTERNET, &format!("table inet relay {{\n{chain}}}\n"))
