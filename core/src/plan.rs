@@ -131,14 +131,19 @@ const STAGES: &[(Phase, Stage)] = &[
         Phase::Names,
         Stage::Probes(|plan, book| [names::another_way(plan, book), proxy::lookups_again(plan, book)].concat()),
     ),
-    (Phase::Targets, Stage::Probes(|plan, book| [targets::first(plan, book), proxy::first(plan, book)].concat())),
+    (
+        Phase::Targets,
+        Stage::Probes(|plan, book| {
+            [targets::first(plan, book), proxy::first(plan, book), mapping::asked(plan, book)].concat()
+        }),
+    ),
     (Phase::Walk, Stage::Survey(survey::at_once)),
     (Phase::Again, Stage::Probes(|plan, book| [again::second(plan, book), proxy::again(plan, book)].concat())),
     (Phase::Gaps, Stage::Probes(gaps::between_samples)),
     (Phase::Walk, Stage::Survey(survey::silences)),
     (Phase::Walk, Stage::Probes(walk::refusals)),
     (Phase::Again, Stage::Probes(again::third)),
-    (Phase::Relays, Stage::Probes(|plan, book| [relays::asked(plan, book), mapping::asked(plan, book)].concat())),
+    (Phase::Relays, Stage::Probes(relays::asked)),
     (Phase::Media, Stage::Probes(relays::media)),
     (Phase::Responder, Stage::Probes(responder::asked)),
 ];

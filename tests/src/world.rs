@@ -3,7 +3,7 @@
 mod edge;
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use callready::profile::{Ports, Probed, Table, Transport};
 use clap::ValueEnum;
@@ -16,6 +16,8 @@ use crate::scenario::ResponderSettings;
 pub struct World {
     /// The servers, in the order in which the table names them.
     pub hosts: Vec<Host>,
+    /// Names and ports of the STUN servers to compare with.
+    pub compared: Vec<(String, u16)>,
 }
 
 /// One server.
@@ -56,7 +58,7 @@ impl World {
     /// The servers of `table` and its controls. Names in `ipv6` have an IPv6 address as well; on servers in `down` every program is stopped,
     /// those in `dead` do not even refuse.
     pub fn of(table: &Table, edge: Edge, ipv6: &[String], down: &[String], dead: &[String]) -> Self {
-        let mut world = Self { hosts: Vec::new() };
+        let mut world = Self { hosts: Vec::new(), compared: Vec::new() };
         for row in &table.rows {
             for target in &row.targets {
                 let (name, address) = match &target.probed {
@@ -139,6 +141,17 @@ impl World {
         all
     }
 
+    /// STUN servers to compare with, those that answer.
+    pub fn stun(&self) -> Vec<SocketAddr> {
+        let answering = |(name, port): &(String, u16)| {
+            let host = self.named(name).filter(|host| host.answers(Transport::Udp, *port));
+            host.into_iter()
+                .flat_map(|host| host.addresses.iter().map(|address| SocketAddr::new(*address, *port)))
+                .collect::<Vec<_>>()
+        };
+        self.compared.iter().flat_map(answering).collect()
+    }
+
     fn add_controls(&mut self, table: &Table, ipv6: &[String]) {
         for reach in &table.controls.reach {
             let Some((tls, name, path)) = page(&reach.url) else { continue };
@@ -150,6 +163,7 @@ impl World {
             let Some((name, port)) = server.rsplit_once(':') else { continue };
             let Ok(port) = port.parse() else { continue };
             add(&mut self.host(name, None, ipv6).answers, Transport::Udp, [port]);
+            self.compared.push((name.to_owned(), port));
         }
     }
 

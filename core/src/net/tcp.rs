@@ -57,6 +57,11 @@ pub(crate) async fn connect(net: &Net, to: SocketAddr, hops: Option<u8>, wait: D
 }
 
 impl Stream {
+    /// Lets what is written go out at once, as programs send a call's packets; it does no harm where it cannot be set.
+    pub(crate) fn hurry(&self) {
+        let _ = self.tcp.set_nodelay(true);
+    }
+
     /// How many bytes came in so far.
     pub(crate) fn received(&self) -> u64 {
         self.received.load(Ordering::Relaxed)
@@ -99,8 +104,6 @@ fn begin(net: &Net, to: SocketAddr, socket: Socket) -> io::Result<Stream> {
     }
     net.meter().socket();
     let tcp = TcpStream::from_std(socket.into())?;
-    // A call's packets go out one by one, as programs send them.
-    let _ = tcp.set_nodelay(true);
     Ok(Stream { tcp, to, meter: net.meter().clone(), received: Arc::default(), abrupt: false })
 }
 

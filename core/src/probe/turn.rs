@@ -57,10 +57,15 @@ async fn open(
             seen(Seen::of(Step::Tls { target: target.clone(), name: name.to_owned() }, timed));
             session.map(|session| Pipe::Dtls(Box::new(session))).ok_or(None)
         }
-        (Transport::Tcp, None) => tcp::open(net, target, wait, seen).await.map(Pipe::Tcp).ok_or(None),
+        (Transport::Tcp, None) => {
+            let stream = tcp::open(net, target, wait, seen).await.ok_or(None)?;
+            stream.hurry();
+            Ok(Pipe::Tcp(stream))
+        }
         (Transport::Tcp, Some(name)) => {
-            let stream = tls::open(net, target, name, wait, seen).await;
-            stream.map(|stream| Pipe::Tls(Box::new(stream))).ok_or(None)
+            let stream = tls::open(net, target, name, wait, seen).await.ok_or(None)?;
+            stream.get_ref().0.hurry();
+            Ok(Pipe::Tls(Box::new(stream)))
         }
     }
 }

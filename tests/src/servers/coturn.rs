@@ -16,9 +16,10 @@ pub fn config(world: &World, authority: &Authority) -> Result<String> {
         .chain(world.hosts.iter().flat_map(|host| host.certified.clone()))
         .collect();
     let pair = authority.issue(&names)?;
+    let compared: String = world.stun().iter().map(|server| format!("aux-server={server}\n")).collect();
     Ok(format!(
         "listening-ip={TURN}\nlistening-ip={TURN_V6}\nrelay-ip={TURN}\nlistening-port=3478\ntls-listening-port=5349\n\
-         aux-server={TURN}:8089\naux-server=[{TURN_V6}]:8089\n\
+         aux-server={TURN}:8089\naux-server=[{TURN_V6}]:8089\n{compared}\
          cert={}\npkey={}\nrealm=lab\nlt-cred-mech\nuser={USER}:{PASSWORD}\nno-cli\nno-rfc5780\nallow-loopback-peers\n\
          no-software-attribute\nrelay-threads=1\nlog-file=stdout\nsimple-log\nuserdb={}\npidfile={}\n",
         pair.certificate.display(),

@@ -1,7 +1,7 @@
 //! The rules of the internet's own edge: ports that lead to a shared service, ports that stay silent.
 
 use std::fmt::Write;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use callready::profile::{Ports, Transport};
 
@@ -16,6 +16,7 @@ impl World {
         for host in &self.hosts {
             for address in &host.addresses {
                 for (transport, ports) in &host.answers {
+                    let ports = &self.led(*address, *transport, ports);
                     for (ports, to) in shared(*transport, ports, *address) {
                         let family = if address.is_ipv4() { "ip" } else { "ip6" };
                         let _ = writeln!(
@@ -35,6 +36,15 @@ impl World {
             "table inet edge {{\n  chain lead {{\n    type nat hook prerouting priority dstnat;\n{led}  }}\n  \
              chain swallow {{\n    type filter hook input priority filter;\n{silent}  }}\n}}\n"
         )
+    }
+}
+
+impl World {
+    /// The ports that lead to a shared service; STUN servers to compare with answer for themselves, or the way to a shared one would change a
+    /// client's port.
+    fn led(&self, address: IpAddr, transport: Transport, ports: &Ports) -> Ports {
+        let own = |port: u16| transport == Transport::Udp && self.stun().contains(&SocketAddr::new(address, port));
+        Ports::of(ports.iter().filter(|port| !own(*port)))
     }
 }
 
@@ -88,7 +98,7 @@ mod tests {
             pages: Vec::new(),
             headers: Vec::new(),
         };
-        insta::assert_snapshot!(World { hosts: vec![host] }.edge(), @r#"
+        insta::assert_snapshot!(World { hosts: vec![host], compared: Vec::new() }.edge(), @r#"
         table inet edge {
           chain lead {
             type nat hook prerouting priority dstnat;
