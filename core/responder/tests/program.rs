@@ -82,8 +82,8 @@ fn the_soft_limit_of_files_is_raised_where_the_hard_one_allows() {
 
 #[test]
 fn a_port_that_is_taken_is_named() {
-    let taken = TcpListener::bind((LOOPBACKS[0], 0)).unwrap().local_addr().unwrap();
-    let _held = TcpListener::bind(taken).unwrap();
+    let held = TcpListener::bind((LOOPBACKS[0], 0)).unwrap();
+    let taken = held.local_addr().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_callready-responder"));
     let output = command.args(["--listen", "127.0.0.1", "--ports", &taken.port().to_string()]).output().unwrap();
     let error = String::from_utf8(output.stderr).unwrap();

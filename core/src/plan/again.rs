@@ -15,13 +15,17 @@ pub(super) fn second(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     let places = targets::places(plan, book);
     let ports = places.iter().flat_map(|place| {
         let suspects = place.row.rule.ports.iter().filter(|port| {
-            let looks = book.looks(&place.at(*port));
+            let target = place.at(*port);
             // Of a port that must answer, what routers left out has to be told from what they saved.
-            let told = match place.target.serves.contains(*port) {
-                true => survey::is_framed(book, &place.at(*port)),
-                false => is_mute(book, place) || survey::is_missed(book, &place.at(*port)),
+            let told = || match place.target.serves.contains(*port) {
+                true => survey::is_framed(book, &target),
+                false => is_mute(book, place) || survey::is_missed(book, &target),
             };
-            !(told && looks == Some(Looks::Silent)) && !matches!(looks, None | Some(Looks::Fine | Looks::Local))
+            match book.looks(&target) {
+                None | Some(Looks::Fine | Looks::Local) => false,
+                Some(Looks::Silent) => !told(),
+                Some(_) => true,
+            }
         });
         suspects.map(|port| targets::ask(place, port))
     });
