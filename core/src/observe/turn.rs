@@ -49,7 +49,7 @@ pub struct Flow {
     pub jitter_us: Option<u64>,
     /// When the last packet that came back was sent, milliseconds after the first.
     pub last_ms: Option<u64>,
-    /// When the last packet was sent, milliseconds after the first.
+    /// For how long packets were to be sent, milliseconds; what cut the way earlier ends the flow as silence does.
     pub span_ms: u64,
 }
 

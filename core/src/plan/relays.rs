@@ -30,7 +30,8 @@ pub(super) fn asked(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     once.map(probe).collect()
 }
 
-/// A call's packets, by the best way on which an address was given; by the next best where they do not come through.
+/// A call's packets, by the best way on which an address was given; once more where they do not come through, for one gap is no end, and then by the next
+/// best.
 pub(super) fn media(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     if plan.media.is_zero() || book.seen.iter().any(is_heard) {
         return Vec::new();
@@ -46,14 +47,18 @@ pub(super) fn media(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
         _ => None,
     });
     let mut ways: Vec<(Target, Option<String>)> = given.collect();
-    ways.sort_by_key(|(target, secured)| (target.transport == Transport::Tcp, secured.is_some()));
+    ways.sort_by_key(|(target, secured)| (secured.is_some(), target.transport == Transport::Tcp));
     // One of each kind: what ends a flow on one port ends it on another.
     ways.dedup_by_key(|(target, secured)| (target.transport, secured.is_some()));
-    let probe = |(target, secured)| {
+    let probes = ways.into_iter().take(MOST_WAYS).flat_map(|(target, secured)| {
         let ask = Ask::Media { target, secured, lasts: plan.media };
-        Probe { role: Role::Rule, attempt: MEDIA, wait: book.patience(WAIT), ask }
-    };
-    let probes = ways.into_iter().map(probe).take(MOST_WAYS);
+        [MEDIA, MEDIA_AGAIN].map(|attempt| Probe {
+            role: Role::Rule,
+            attempt,
+            wait: book.patience(WAIT),
+            ask: ask.clone(),
+        })
+    });
     probes.filter(|probe| !book.has(probe)).take(1).collect()
 }
 
@@ -86,6 +91,7 @@ fn one(place: &Place<'_>, port: u16, protocol: Protocol) -> Option<(Target, u8, 
 const IN_CLEAR: u8 = 8;
 const SECURED: u8 = 9;
 const MEDIA: u8 = 10;
+const MEDIA_AGAIN: u8 = 11;
 /// Each takes some seconds.
 const MOST_WAYS: usize = 3;
 /// An allocation takes two round trips, and a lost datagram is sent again after half a second.

@@ -50,25 +50,30 @@ pub(super) fn is_missed(book: &Book<'_>, target: &Target) -> bool {
     walks(book, target).count() >= ENOUGH_MISSES && walks(book, target).all(silent)
 }
 
-/// Whether packets to a target were missed often while packets of a control were reported at the same hop just before and just after.
+/// Whether packets to a target were missed often, each between packets of a control that were reported at the same hop.
 pub(super) fn is_framed(book: &Book<'_>, target: &Target) -> bool {
-    let family = Family::of(target.address);
-    let missed = walks(book, target).filter(|walk| {
-        let Step::Walk { ttl, .. } = walk.step else { return false };
-        let there = |role: Role| {
-            let of_hop = book.seen.iter().filter(move |o| {
-                matches!(&o.step, Step::Walk { target, ttl: at } if *at == ttl && Family::of(target.address) == family)
-            });
-            of_hop.filter(move |o| (o.role == Role::Control) == (role == Role::Control))
-        };
-        let reported = |o: &Observation| matches!(o.saw, Saw::Icmp { .. });
-        let mut controls: Vec<(u64, bool)> = there(Role::Control).map(|o| (o.at_us, reported(o))).collect();
-        let mut spent: Vec<u64> = there(Role::Rule).filter(|o| reported(o)).map(|o| o.at_us).collect();
-        controls.sort_unstable();
-        spent.sort_unstable();
-        observe::is_missed(&controls, &spent, walk.at_us)
-    });
-    is_missed(book, target) && missed.count() >= ENOUGH_MISSES
+    is_missed(book, target) && walks(book, target).filter(|walk| is_between(book, walk)).count() >= ENOUGH_MISSES
+}
+
+fn is_between(book: &Book<'_>, silence: &Observation) -> bool {
+    let Step::Walk { target, ttl } = &silence.step else { return false };
+    let (mut controls, mut spent) = (Vec::new(), Vec::new());
+    for walk in book.seen {
+        let reported = matches!(walk.saw, Saw::Icmp { .. });
+        match &walk.step {
+            Step::Walk { target: to, ttl: at } if (at, Family::of(to.address)) == (ttl, Family::of(target.address)) => {
+                match walk.role {
+                    Role::Control => controls.push((walk.at_us, reported)),
+                    _ if reported => spent.push(walk.at_us),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+    controls.sort_unstable();
+    spent.sort_unstable();
+    observe::is_missed(&controls, &spent, silence.at_us)
 }
 
 /// Walks beyond the site's first router.

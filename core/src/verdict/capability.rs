@@ -180,16 +180,18 @@ impl Site<'_> {
         }
     }
 
-    /// Whether a call's packets come through the relays there, to the end; none where that was not measured.
+    /// Whether a call's packets come through the relays of a host, to the end; none where that was not measured.
     ///
-    /// Where nothing comes back by any way at all, the relay may be unable to send to itself: that is no proof against the network.
+    /// Two tests have to fail alike (rule 2). Where nothing comes back from that host by any way at all, its relay may be unable to send to itself: that
+    /// is no proof against the network.
     fn media(&self, row: &JudgedRow<'_>, spot: &Spot<'_>) -> Option<Standing> {
-        let tests = || self.media.iter().map(|(result, _)| result).filter(|result| result.is_measured());
-        let there = |result: &&MediaResult| result.transport() == row.verdict.transport && result.host == spot.name();
-        tests().find(there)?;
+        let of_host = self.media.iter().map(|(result, _)| result).filter(|result| result.host == spot.name());
+        let measured: Vec<&MediaResult> = of_host.filter(|result| result.is_measured()).collect();
+        let there = || measured.iter().filter(|result| result.transport() == row.verdict.transport);
+        there().next()?;
         Some(match () {
-            () if tests().filter(there).any(MediaResult::works) => Standing::Open,
-            () if tests().any(MediaResult::is_heard) => Standing::Shut,
+            () if there().any(|result| result.works()) => Standing::Open,
+            () if there().count() > 1 && measured.iter().any(|result| result.is_heard()) => Standing::Shut,
             () => Standing::Unknown,
         })
     }

@@ -90,6 +90,11 @@ fn result(observation: &Observation) -> Option<MediaResult> {
 }
 
 impl MediaResult {
+    /// Whether two tests went the same way.
+    pub(super) fn is_same_way(&self, other: &Self) -> bool {
+        (&self.address, self.port, self.over) == (&other.address, other.port, other.over)
+    }
+
     /// Whether packets could be sent at all.
     pub(super) fn is_measured(&self) -> bool {
         self.voice.is_some() && self.video.is_some()

@@ -10,7 +10,7 @@ use super::super::{PATIENCE, Seen};
 use super::open;
 use super::session::Session;
 use crate::net::{Net, Timed};
-use crate::observe::{Flows, Saw, Step, Target};
+use crate::observe::{Flow, Flows, Saw, Step, Target};
 use crate::wire::media::{Nonce, Pace, Tally, VIDEO, VOICE, packet, read};
 use crate::wire::turn::Event;
 
@@ -62,7 +62,7 @@ async fn talk(net: &Net, mut one: End, mut other: End, wait: Duration, lasts: Du
                 keep(&mut one.session, to_other, 0, &book),
                 keep(&mut other.session, to_one, FLOWS.len(), &book)
             );
-            // Whatever ended it early, what was counted until then is told.
+            // Whatever ended it early, what was counted until then is told, against the time that it was to last.
             let _ = there.and(back);
             book.saw()
         }
@@ -105,7 +105,8 @@ impl Book {
         let tallies = self.tallies();
         let both = |flow: usize| {
             let ends = tallies.iter().skip(flow).step_by(FLOWS.len()).map(Tally::flow);
-            ends.reduce(|one, other| one.with(&other)).unwrap_or_default()
+            let flow = ends.reduce(|one, other| one.with(&other)).unwrap_or_default();
+            Flow { span_ms: u64::try_from(self.lasts.as_millis()).unwrap_or(u64::MAX), ..flow }
         };
         Saw::Media(Box::new(Flows { voice: both(0), video: both(1) }))
     }
@@ -142,3 +143,21 @@ async fn keep(session: &mut Session, peer: SocketAddr, first: usize, book: &Book
 const FLOWS: &[Pace] = &[VOICE, VIDEO];
 /// For what is still on its way when the last packet has left.
 const LINGER: Duration = Duration::from_millis(500);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_that_is_cut_ends_its_flows_however_few_packets_were_sent() {
+        for (lasts_ms, lasted) in [(3_000, false), (500, true)] {
+            let book = Book::new([7; 8], Duration::from_millis(lasts_ms));
+            for flow in 0..2 * FLOWS.len() {
+                let number = book.sends(flow);
+                book.hears(&packet(book.nonce, u8::try_from(flow).unwrap_or(u8::MAX), number, VOICE));
+            }
+            let Saw::Media(flows) = book.saw() else { panic!("no flows") };
+            assert_eq!([flows.voice, flows.video].map(|flow| (flow.received, flow.lasted())), [(2, lasted); 2]);
+        }
+    }
+}

@@ -6,12 +6,22 @@ use super::super::media::{Experience, MediaResult};
 use super::super::row::JudgedRow;
 use super::super::state::Severity;
 
-/// What each test of media says; where one worked, the ones before it are what it fell back from.
+/// What the tests of each way say together: what one that worked says, else the last.
 pub(in crate::verdict) fn drafts(results: &[(MediaResult, u32)], rows: &[JudgedRow<'_>]) -> Vec<Draft> {
-    results.iter().map(|(result, n)| draft(result, *n, rows)).collect()
+    let mut ways: Vec<(&MediaResult, Vec<u32>)> = Vec::new();
+    for (result, n) in results {
+        match ways.iter_mut().find(|(known, _)| known.is_same_way(result)) {
+            Some((known, numbers)) => {
+                numbers.push(*n);
+                *known = if known.works() { known } else { result };
+            }
+            None => ways.push((result, vec![*n])),
+        }
+    }
+    ways.into_iter().map(|(result, numbers)| draft(result, numbers, rows)).collect()
 }
 
-fn draft(result: &MediaResult, n: u32, rows: &[JudgedRow<'_>]) -> Draft {
+fn draft(result: &MediaResult, numbers: Vec<u32>, rows: &[JudgedRow<'_>]) -> Draft {
     let way = [("host", result.host.clone()), ("over", over(result)), ("port", result.port.to_string())];
     let ended = [result.voice, result.video].into_iter().flatten().filter_map(|flow| flow.ended_after_ms).min();
     let (code, more) = match (result.works(), ended, result.worst()) {
@@ -36,7 +46,7 @@ fn draft(result: &MediaResult, n: u32, rows: &[JudgedRow<'_>]) -> Draft {
     Draft {
         rules: concerned.map(|row| row.verdict.id.clone()).collect(),
         hosts: [result.host.clone()].into(),
-        observations: vec![n],
+        observations: numbers,
         severity: (result.works() || !result.is_measured()).then_some(Severity::Notice),
         ..Draft::new(Said::new(code, way.into_iter().chain(more)))
     }

@@ -20,7 +20,7 @@ fn packets_that_come_back_leave_everything_as_it_was() {
 
 #[test]
 fn a_flow_that_ends_shuts_its_path_and_the_next_one_is_taken() {
-    let steps = vec![sent(Udp, flow(1_700, 90)), sent(Tcp, flow(3_000, 150))];
+    let steps = vec![sent(Udp, flow(1_700, 90)), again(flow(1_700, 90)), sent(Tcp, flow(3_000, 150))];
     assert_snapshot!(told(steps), @r#"
     degraded: sentence-degraded what="capability-call"
     can call: degraded by tcp, notice-tcp because media.ends
@@ -32,13 +32,13 @@ fn a_flow_that_ends_shuts_its_path_and_the_next_one_is_taken() {
 #[test]
 fn a_way_on_which_nothing_comes_back_is_shut_where_another_works_and_in_doubt_where_none_does() {
     let nothing = Flow { sent: 150, span_ms: 3_000, ..Flow::default() };
-    assert_snapshot!(told(vec![sent(Udp, nothing), sent(Tcp, flow(3_000, 150))]), @r#"
+    assert_snapshot!(told(vec![sent(Udp, nothing), again(nothing), sent(Tcp, flow(3_000, 150))]), @r#"
     degraded: sentence-degraded what="capability-call"
     can call: degraded by tcp, notice-tcp because media.unheard
     degrading media.unheard host="a.example" over="UDP" port="3478"
     notice media.good host="a.example" jitter="1" lost="0.0" over="TCP" port="3478" rtt="41"
     "#);
-    assert_snapshot!(told(vec![sent(Udp, nothing)]), @r#"
+    assert_snapshot!(told(vec![sent(Udp, nothing), again(nothing)]), @r#"
     degraded: sentence-degraded what="capability-call"
     can call: degraded by tcp, notice-tcp because media.unheard
     degrading media.unheard host="a.example" over="UDP" port="3478"
@@ -60,6 +60,21 @@ fn a_bad_network_is_said_and_keeps_no_call_from_coming_about() {
     "#);
 }
 
+#[test]
+fn one_gap_is_no_end_of_a_flow() {
+    assert_snapshot!(told(vec![sent(Udp, flow(1_700, 90)), again(flow(3_000, 150))]), @r#"
+    ready: sentence-ready
+    can call: ready by udp
+    notice media.good host="a.example" jitter="1" lost="0.0" over="UDP" port="3478" rtt="41"
+    "#);
+    assert_snapshot!(told(vec![sent(Udp, flow(1_700, 90)), sent(Tcp, flow(3_000, 150))]), @r#"
+    degraded: sentence-degraded what="capability-call"
+    can call: degraded by tcp, notice-tcp because media.ends
+    degrading media.ends after="2" host="a.example" over="UDP" port="3478"
+    notice media.good host="a.example" jitter="1" lost="0.0" over="TCP" port="3478" rtt="41"
+    "#);
+}
+
 /// A flow of 150 packets in three seconds, of which so many came back, the last one sent then.
 fn flow(last_ms: u64, received: u32) -> Flow {
     let (rtt_us, jitter_us) = (Some(40_600), Some(700));
@@ -68,6 +83,11 @@ fn flow(last_ms: u64, received: u32) -> Flow {
 
 fn sent(transport: Transport, flow: Flow) -> Observation {
     at(transport).saw(3_600_000, Saw::Media(Box::new(Flows { voice: flow, video: flow })))
+}
+
+/// The second test over UDP.
+fn again(flow: Flow) -> Observation {
+    at(Udp).attempt(11).saw(3_600_000, Saw::Media(Box::new(Flows { voice: flow, video: flow })))
 }
 
 fn at(transport: Transport) -> At {
