@@ -30,7 +30,7 @@ pub use ports::{PortRange, Ports, PortsError};
 pub use read::{MAX_BYTES, parse};
 pub use responder::{Responder, ResponderError};
 pub use rule::{DeviceClass, Host, Protocol, Row, Rule, Speaks, Transport, Wildcard};
-pub use table::{Choice, ChoiceError, Probed, Table, TableRow, TableTarget};
+pub use table::{Aside, Choice, ChoiceError, Probed, Set, Switch, Table, TableRow, TableTarget};
 
 /// A vendor's firewall table, with everything needed to probe it and to say what a missing rule breaks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +88,12 @@ pub struct Parameter {
     pub default: Option<String>,
     /// What to ask the vendor for when it is unset, as a sentence.
     pub ask: String,
+    /// What a switch switches on: a message id of `words`, or plain text; its name when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The only values that it may list; any when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
     /// Never written to a report, a log or a saved observation; has no default.
     #[serde(default, skip_serializing_if = "is_false")]
     pub secret: bool,
@@ -153,6 +159,9 @@ pub struct Note {
     pub source: Option<String>,
     /// The note itself.
     pub text: String,
+    /// The device classes in whose reports it is told where one of its rules is not open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tell: Vec<DeviceClass>,
 }
 
 /// Kinds of notes.

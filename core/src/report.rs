@@ -44,6 +44,9 @@ pub struct Report {
     pub sentence: String,
     /// What the person wants to do.
     pub capabilities: Vec<CapabilityResult>,
+    /// The answer without and with each optional path of the vendor's that was tested.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variants: Vec<VariantResult>,
     /// Every row of the table.
     pub rules: Vec<RuleResult>,
     /// Explained causes.
@@ -116,6 +119,23 @@ pub struct CapabilityResult {
     pub notices: Option<String>,
     /// Codes of the findings it rests on.
     pub because: Vec<String>,
+}
+
+/// The answer as it would be without or with an optional path of the vendor's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VariantResult {
+    /// The parameter that switches the path on.
+    pub parameter: String,
+    /// What it is, for the person.
+    pub title: String,
+    /// With it, or without.
+    pub on: bool,
+    /// Whether `readiness` of the report is this one.
+    pub counts: bool,
+    /// The answer.
+    pub readiness: Readiness,
+    /// The capabilities concerned.
+    pub capabilities: Vec<CapabilityResult>,
 }
 
 /// A row's result.

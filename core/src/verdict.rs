@@ -7,6 +7,7 @@
 //!
 //! One rule of reasoning is one small function. Nothing here is a text: a [`Said`] is a stable code with its arguments, which `words` fills.
 
+mod beside;
 mod capability;
 mod cause;
 mod certificate;
@@ -42,6 +43,7 @@ use crate::device::Depth;
 use crate::observe::{Ended, Observation};
 use crate::profile::{Ports, Table, Transport};
 
+pub use beside::Variant;
 pub use media::{Experience, FlowResult, MediaResult};
 pub use nat::Nat;
 pub use network::NetworkVerdict;
@@ -59,6 +61,8 @@ pub struct Verdicts {
     pub sentence: Said,
     /// What the person wants to do, in the table's order.
     pub capabilities: Vec<CapabilityVerdict>,
+    /// The answer without and with each optional path that was tested.
+    pub variants: Vec<Variant>,
     /// Every row, in the table's order.
     pub rules: Vec<RuleVerdict>,
     /// Explained causes: those that stand for themselves first, then by severity, code and arguments.
@@ -178,9 +182,13 @@ pub fn judge(table: &Table, circumstances: Circumstances<'_>, observations: &[Ob
     let mut drafts = cause::draft(&seen, &network, &passages, &rows, ended);
     drafts.extend(cause::of_media(&media, &rows));
     drafts.extend(heard.iter().flat_map(responder::Heard::drafts));
-    let drafts = cause::fold(drafts);
+    let mut drafts = cause::fold(drafts);
     row::explain(&mut rows, &drafts);
-    let capabilities = capability::judge(table, &rows, &drafts, &network, &passages, &media);
+    let site = capability::Site { rows: &rows, drafts: &drafts, outline: &network, passages: &passages, media: &media };
+    let capabilities = site.judge(table, |path| table.counts(path));
+    let variants = beside::variants(&site, table);
+    let beside = beside::drafts(&site, table, &capabilities);
+    drafts.extend(beside);
     let causes = cause::weigh(drafts, &capabilities);
     let readiness = capability::overall(&capabilities);
     let ticket = ticket::rows(&rows, &causes);
@@ -194,6 +202,7 @@ pub fn judge(table: &Table, circumstances: Circumstances<'_>, observations: &[Ob
         ticket,
         network: network.verdict,
         capabilities: capabilities.into_iter().map(|judged| judged.verdict).collect(),
+        variants,
         rules: rows.into_iter().map(|row| row.verdict).collect(),
         causes,
         experience: media::experience(&media),

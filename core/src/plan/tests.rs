@@ -357,6 +357,9 @@ fn plan_of(ports: &str, serves: &str, depth: Depth) -> Plan {
         rows: vec![TableRow { rule, targets: vec![target] }],
         capabilities: Vec::new(),
         controls: Controls { negative: vec![nobody], ..Controls::default() },
+        switches: Vec::new(),
+        asides: Vec::new(),
+        notes: Vec::new(),
         responder: None,
         parameters: BTreeMap::new(),
     };

@@ -49,6 +49,9 @@ pub struct Path {
     /// The path counts only while this parameter is switched on, as for [`Rule::only_with`](super::Rule::only_with).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub only_with: Option<String>,
+    /// Which mode of what that parameter switches on it is: where its value is another path's mode, this one does not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<String>,
     /// Rules (or ports of rules) that must all be open, each on at least one of its hosts.
     pub needs: Vec<Need>,
 }

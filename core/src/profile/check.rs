@@ -118,6 +118,15 @@ fn parameters(found: &mut Found, parameters: &[Parameter]) {
         found.refuse(kept, format!("{place}.default"), "a secret does not belong in a profile; it is given with --set");
         if let Some(default) = &parameter.default {
             found.text(&format!("{place}.default"), default);
+            let known = parameter.values.is_empty() || parameter.values.contains(default);
+            found.refuse(!known, format!("{place}.default"), "none of the parameter's values");
+        }
+        if let Some(title) = &parameter.title {
+            found.text(&format!("{place}.title"), title);
+        }
+        let mut values = BTreeSet::new();
+        for (j, value) in parameter.values.iter().enumerate() {
+            found.id(&format!("{place}.values[{j}]"), value, &mut values, '-');
         }
     }
 }

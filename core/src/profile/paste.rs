@@ -178,6 +178,7 @@ fn call(rules: &[Rule]) -> Capability {
         notices: notices.map(str::to_owned),
         devices: Vec::new(),
         only_with: None,
+        mode: None,
         needs,
     };
     let mut paths = vec![path("all", Gives::Ready, None, needs(&mut rules.iter()))];

@@ -1,5 +1,6 @@
 //! The rows of a vendor's table.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -34,7 +35,8 @@ pub struct Rule {
     pub can_be_disabled: Option<String>,
     /// What the user loses when the row is missing: a message id of `words`, or plain text.
     pub loses: String,
-    /// The row belongs to an optional path that this parameter switches on: `on`, `true`, `yes`, `1`, `tcp` or `udp`.
+    /// The row belongs to optional paths that this parameter switches on: `on`, `true`, `yes`, `1` or one of their modes; with `test` it is probed and
+    /// no path that needs it counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub only_with: Option<String>,
 }
@@ -72,6 +74,9 @@ pub struct Host {
     /// The destination counts only while this parameter is unset: another of the rule takes its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub only_without: Option<String>,
+    /// The destination counts only while each of these parameters lists this value.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub only_where: BTreeMap<String, String>,
 }
 
 /// What a wildcard host means.

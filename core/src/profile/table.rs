@@ -2,6 +2,7 @@
 
 mod display;
 mod fill;
+mod optional;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -10,7 +11,10 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::destination::DestinationError;
-use super::{Capability, Controls, DeviceClass, Path, Ports, Profile, Protocol, Responder, Rule, Speaks, Transport};
+use super::fault::shown;
+use super::{Capability, Controls, DeviceClass, Note, Ports, Profile, Protocol, Responder, Rule, Speaks, Transport};
+
+pub use optional::{Aside, Set, Switch};
 
 /// What the person who starts the check decides about the table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,8 +39,14 @@ pub struct Table {
     pub device: DeviceClass,
     /// Its rows, in the profile's order; rows of optional paths only when their parameter switches them on.
     pub rows: Vec<TableRow>,
-    /// What the person wants to do, with the paths that count on this device and with these parameters.
+    /// What the person wants to do, with the paths that count on this device and with these parameters, and those that are only tested.
     pub capabilities: Vec<Capability>,
+    /// The parameters that switch paths on.
+    pub switches: Vec<Switch>,
+    /// Paths that do not count here, and could be asked for.
+    pub asides: Vec<Aside>,
+    /// Notes to tell where one of their rules is not open.
+    pub notes: Vec<Note>,
     /// Targets whose answer is known beforehand.
     pub controls: Controls,
     /// The far end that is asked for what the destinations leave unanswered.
@@ -131,10 +141,26 @@ pub enum ChoiceError {
         known: Vec<DeviceClass>,
     },
     /// A parameter that only switches rows on has a value that is no switch.
-    #[error("parameter `{name}`: it is switched on by {}, and off by an empty value, {}", ON.join(", "), OFF.join(", "))]
+    #[error(
+        "parameter `{name}`: it is switched on by {on}, off by an empty value, {off}; test has it tested and not counted"
+    )]
     Switch {
         /// The parameter's name.
         name: String,
+        /// Values that switch it on.
+        on: String,
+        /// Values that switch it off.
+        off: String,
+    },
+    /// A parameter lists something that it cannot have.
+    #[error("parameter `{name}`: `{given}` is none of {}", .known.join(", "))]
+    Value {
+        /// The parameter's name.
+        name: String,
+        /// The value given.
+        given: String,
+        /// The values there are.
+        known: Vec<String>,
     },
     /// A parameter or a `--host` value makes no destination.
     #[error("rule `{rule}`: {error}")]
@@ -170,27 +196,28 @@ impl Table {
     pub fn of(profile: &Profile, choice: &Choice) -> Result<Self, ChoiceError> {
         known(profile, choice)?;
         let values = profile.values(&choice.parameters);
-        switches(profile, &values)?;
-        let counts =
-            |rule: &&Rule| rule.devices.contains(&choice.device) && switched_on(&values, rule.only_with.as_deref());
+        listed(profile, &values)?;
+        let switches = optional::switches(profile, choice, &values)?;
+        let (capabilities, asides) = optional::narrow(profile, choice, &values);
+        let counts = |rule: &&Rule| {
+            rule.devices.contains(&choice.device) && optional::is_row(profile, rule, &values, &capabilities)
+        };
         let row = |rule: &Rule| {
             let given = choice.hosts.get(&rule.id).map(Vec::as_slice).unwrap_or_default();
             let targets = fill::targets(profile, rule, &values, given)?;
             Ok(TableRow { rule: rule.clone(), targets })
         };
-        let rows = profile.rules.iter().filter(counts).map(row).collect::<Result<_, ChoiceError>>()?;
-        let path_counts = |path: &&Path| {
-            let on_device = path.devices.is_empty() || path.devices.contains(&choice.device);
-            on_device && switched_on(&values, path.only_with.as_deref())
-        };
-        let narrowed = |capability: &Capability| {
-            let paths: Vec<Path> = capability.paths.iter().filter(path_counts).cloned().collect();
-            (!paths.is_empty()).then(|| Capability { paths, ..capability.clone() })
+        let rows: Vec<TableRow> = profile.rules.iter().filter(counts).map(row).collect::<Result<_, ChoiceError>>()?;
+        let about = |note: &&Note| {
+            note.tell.contains(&choice.device) && rows.iter().any(|row| note.rules.contains(&row.rule.id))
         };
         Ok(Self {
             device: choice.device,
+            capabilities,
+            switches,
+            asides,
+            notes: profile.notes.iter().filter(about).cloned().collect(),
             rows,
-            capabilities: profile.capabilities.iter().filter_map(narrowed).collect(),
             controls: profile.controls.clone(),
             responder: choice.responder.clone(),
             parameters: profile.without_secrets(&Choice { parameters: values.clone(), ..choice.clone() }).parameters,
@@ -214,37 +241,17 @@ fn known(profile: &Profile, choice: &Choice) -> Result<(), ChoiceError> {
     }
 }
 
-/// Refuses a value that is neither on nor off in a parameter that rows or paths count only with.
-fn switches(profile: &Profile, values: &BTreeMap<String, String>) -> Result<(), ChoiceError> {
-    let paths = profile.capabilities.iter().flat_map(|capability| &capability.paths);
-    let of_rules = profile.rules.iter().filter_map(|rule| rule.only_with.as_ref());
-    let fills = |name: &str| {
-        let placeholder = format!("{{{name}}}");
-        profile.rules.iter().flat_map(|rule| &rule.hosts).any(|host| host.name.contains(&placeholder))
-    };
-    let known = |name: &str| {
-        values.get(name).is_none_or(|value| {
-            let value = value.to_ascii_lowercase();
-            ON.contains(&value.as_str()) || OFF.contains(&value.as_str())
-        })
-    };
-    let mut names = of_rules.chain(paths.filter_map(|path| path.only_with.as_ref()));
-    match names.find(|name| !known(name) && !fills(name)) {
-        Some(name) => Err(ChoiceError::Switch { name: name.clone() }),
-        None => Ok(()),
+/// Refuses what a parameter cannot list.
+fn listed(profile: &Profile, values: &BTreeMap<String, String>) -> Result<(), ChoiceError> {
+    for parameter in profile.parameters.iter().filter(|parameter| !parameter.values.is_empty()) {
+        let list = values.get(&parameter.name).map(|list| fill::singles(list)).into_iter().flatten();
+        if let Some(odd) = list.into_iter().find(|single| !parameter.values.iter().any(|known| known == single)) {
+            let (name, known) = (parameter.name.clone(), parameter.values.clone());
+            return Err(ChoiceError::Value { name, given: shown(odd), known });
+        }
     }
+    Ok(())
 }
-
-/// Whether something that counts only with this parameter counts; without a parameter it always does.
-fn switched_on(values: &BTreeMap<String, String>, parameter: Option<&str>) -> bool {
-    let Some(parameter) = parameter else { return true };
-    values.get(parameter).is_some_and(|value| !OFF.contains(&value.to_ascii_lowercase().as_str()))
-}
-
-/// Values that switch a parameter on.
-const ON: [&str; 6] = ["on", "true", "yes", "1", "tcp", "udp"];
-/// Values that switch a parameter off.
-const OFF: [&str; 5] = ["off", "false", "no", "0", "none"];
 
 #[cfg(test)]
 mod tests;

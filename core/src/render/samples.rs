@@ -58,6 +58,7 @@ pub fn ready() -> Report {
             capability("call", Readiness::Ready, None),
             capability("files", Readiness::Ready, None),
         ],
+        variants: Vec::new(),
         rules: vec![
             rule(
                 "api",

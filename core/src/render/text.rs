@@ -7,7 +7,9 @@ use super::place::place;
 use super::{arguments, serde_name};
 use crate::device::Depth;
 use crate::profile::{Ports, RESOLVERS};
-use crate::report::{Finding, Readiness, Report, RuleResult, Severity, Span, State, TargetResult, Verdict};
+use crate::report::{
+    CapabilityResult, Experience, Finding, Readiness, Report, RuleResult, Severity, Span, State, TargetResult, Verdict,
+};
 use crate::words::Words;
 
 pub use super::page::Style;
@@ -28,15 +30,38 @@ fn answer(page: &mut Page, report: &Report, words: &Words) {
     page.item(0, &format!("● {word}  "), colour(report.readiness), &report.sentence);
 }
 
+/// What works and how it feels; below it the same without and with each optional path that was tested.
 fn capabilities(page: &mut Page, report: &Report, words: &Words) {
-    page.blank();
-    let word = |readiness| words.plain(&id("readiness", readiness));
-    let widest = report.capabilities.iter().map(|it| word(it.readiness).chars().count()).max().unwrap_or(0);
-    for capability in &report.capabilities {
-        let lead = format!("{:widest$}  ", word(capability.readiness));
+    let readiness =
+        |readiness: Readiness, said: String| (words.plain(&id("readiness", readiness)), colour(readiness), said);
+    let of = |capability: &CapabilityResult| {
         let notices = capability.notices.iter().map(|notices| format!(": {notices}"));
-        let said: String = std::iter::once(capability.title.clone()).chain(notices).collect();
-        page.item(2, &lead, colour(capability.readiness), &said);
+        std::iter::once(capability.title.clone()).chain(notices).collect::<String>()
+    };
+    let mut lines: Vec<_> = report.capabilities.iter().map(|it| readiness(it.readiness, of(it))).collect();
+    let quality = match report.experience {
+        Experience::Unknown => None,
+        Experience::Good => Some(Colour::GREEN),
+        Experience::Fair => Some(Colour::YELLOW),
+        Experience::Poor => Some(Colour::RED),
+    };
+    let quality = quality
+        .map(|colour| (words.plain(&id("experience", report.experience)), colour, words.plain("label-experience")));
+    lines.extend(quality);
+    let variants = report.variants.iter().map(|variant| {
+        let label = if variant.on { "label-with" } else { "label-without" };
+        let what = words.text(label, &arguments([("what", variant.title.clone())]));
+        let concerned: Vec<String> = variant.capabilities.iter().filter(|it| it.notices.is_some()).map(of).collect();
+        let said = [vec![what], concerned].concat().join(". ");
+        readiness(variant.readiness, said)
+    });
+    let variants: Vec<_> = variants.collect();
+    let widest = lines.iter().chain(&variants).map(|(word, ..)| word.chars().count()).max().unwrap_or(0);
+    for group in [lines, variants].into_iter().filter(|group| !group.is_empty()) {
+        page.blank();
+        for (word, colour, said) in group {
+            page.item(2, &format!("{word:widest$}  "), colour, &said);
+        }
     }
 }
 
@@ -132,8 +157,8 @@ fn findings(page: &mut Page, report: &Report, words: &Words) {
     let (mut notices, causes): (Vec<_>, Vec<_>) = own.into_iter().partition(|it| it.severity == Severity::Notice);
     // A likely cause comes before what works, and what no network can change stands last.
     notices.sort_by_key(|it| match it.code.as_str() {
-        "responder.blocked" => 0,
-        "host.unnamed" => 2,
+        "responder.blocked" | "path.unstated" | "path.off" => 0,
+        "host.unnamed" | "vendor.note" => 2,
         _ => 1,
     });
     page.line(0, &words.plain(if causes.is_empty() { "label-notices" } else { "label-findings" }));

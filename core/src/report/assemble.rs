@@ -3,10 +3,10 @@
 use crate::device;
 use crate::observe::Recording;
 use crate::profile::{ChoiceError, RESOLVERS, Table};
-use crate::verdict::{self, CapabilityVerdict, Cause, Circumstances, RuleVerdict, Said, Verdicts, Wanted};
+use crate::verdict::{self, CapabilityVerdict, Cause, Circumstances, RuleVerdict, Said, Variant, Verdicts, Wanted};
 use crate::words::Words;
 
-use super::{CapabilityResult, Finding, NetworkSeen, ProfileName, Report, RuleResult, TicketRow};
+use super::{CapabilityResult, Finding, NetworkSeen, ProfileName, Report, RuleResult, TicketRow, VariantResult};
 
 impl Report {
     /// Judges a recording and words the verdicts in English; the same recording always gives the same report.
@@ -47,6 +47,7 @@ impl Report {
             readiness: verdicts.readiness,
             sentence: sentence(&verdicts.sentence, words),
             capabilities: verdicts.capabilities.into_iter().map(|it| capability(it, words)).collect(),
+            variants: verdicts.variants.into_iter().map(|it| variant(it, words)).collect(),
             rules: verdicts.rules.into_iter().map(|it| rule(it, words)).collect(),
             findings: verdicts.causes.into_iter().map(|it| finding(it, words)).collect(),
             ticket: verdicts.ticket.into_iter().map(|it| ticket(it, words)).collect(),
@@ -96,6 +97,17 @@ fn capability(verdict: CapabilityVerdict, words: &Words) -> CapabilityResult {
         path: verdict.path,
         notices: verdict.notices.map(|notices| words.plain(&notices)),
         because: verdict.because,
+    }
+}
+
+fn variant(variant: Variant, words: &Words) -> VariantResult {
+    VariantResult {
+        parameter: variant.parameter,
+        title: words.plain(&variant.title),
+        on: variant.on,
+        counts: variant.counts,
+        readiness: variant.readiness,
+        capabilities: variant.capabilities.into_iter().map(|it| capability(it, words)).collect(),
     }
 }
 
@@ -189,7 +201,7 @@ mod tests {
         let judged_otherwise = Recording { observations: Vec::new(), ..run.clone() };
         let mut other = run.clone();
         other.end.spent.packets += 1;
-        assert_eq!(id(&run), "2026-11-21T09:30:00Z-aff86618");
+        assert_eq!(id(&run), "2026-11-21T09:30:00Z-e4b137bc");
         assert_eq!(id(&run), id(&judged_otherwise));
         assert_ne!(id(&run), id(&other));
     }

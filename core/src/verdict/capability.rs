@@ -21,20 +21,6 @@ pub(super) struct JudgedCapability {
     pub(super) failing: BTreeSet<String>,
 }
 
-/// Judges every capability of a table.
-pub(super) fn judge(
-    table: &Table,
-    rows: &[JudgedRow<'_>],
-    drafts: &[Draft],
-    outline: &Outline,
-    passages: &Passages<'_>,
-    media: &[(MediaResult, u32)],
-) -> Vec<JudgedCapability> {
-    let untried = outline.proxy.is_some() && passages.proxy.is_none();
-    let site = Site { rows, drafts, passages, media, another_way: outline.verdict.portal == Some(true) || untried };
-    table.capabilities.iter().map(|capability| site.capability(capability)).collect()
-}
-
 /// The worst of what is required; what is optional costs at most a degree, and only when it is known not to work as it should (rule 7).
 pub(super) fn overall(capabilities: &[JudgedCapability]) -> Readiness {
     let readiness = |judged: &JudgedCapability| judged.verdict.readiness;
@@ -64,16 +50,25 @@ enum Standing {
     Shut,
 }
 
-struct Site<'a> {
-    rows: &'a [JudgedRow<'a>],
-    drafts: &'a [Draft],
-    passages: &'a Passages<'a>,
-    media: &'a [(MediaResult, u32)],
-    /// What fails now may work once somebody has signed in to the portal, or through a proxy that could not be asked.
-    another_way: bool,
+/// What paths are judged by.
+pub(super) struct Site<'a> {
+    pub(super) rows: &'a [JudgedRow<'a>],
+    pub(super) drafts: &'a [Draft],
+    pub(super) outline: &'a Outline,
+    pub(super) passages: &'a Passages<'a>,
+    pub(super) media: &'a [(MediaResult, u32)],
 }
 
 impl Site<'_> {
+    /// Judges the capabilities of a table by those of their paths that count.
+    pub(super) fn judge(&self, table: &Table, counts: impl Fn(&Path) -> bool) -> Vec<JudgedCapability> {
+        let narrowed = table.capabilities.iter().filter_map(|capability| {
+            let paths: Vec<Path> = capability.paths.iter().filter(|path| counts(path)).cloned().collect();
+            (!paths.is_empty()).then(|| Capability { paths, ..capability.clone() })
+        });
+        narrowed.map(|capability| self.capability(&capability)).collect()
+    }
+
     fn capability(&self, capability: &Capability) -> JudgedCapability {
         let paths: Vec<(Readiness, &Path)> = capability.paths.iter().map(|path| (self.path(path), path)).collect();
         let works = |readiness: Readiness| readiness <= Readiness::Degraded;
@@ -85,10 +80,11 @@ impl Site<'_> {
                 .any(|(readiness, _)| *readiness == Readiness::Unknown)
         };
         let doubt = paths.iter().any(|(readiness, _)| *readiness == Readiness::Unknown);
+        let lacks = self.lacks_required(capability);
         let readiness = match best {
-            Some((_, path)) if better(path) || self.lacks_required(capability) => Readiness::Degraded,
+            Some((_, path)) if better(path) || lacks => Readiness::Degraded,
             Some((readiness, _)) => *readiness,
-            None if doubt || self.another_way || paths.is_empty() => Readiness::Unknown,
+            None if doubt || self.another_way() => Readiness::Unknown,
             None => Readiness::NotReady,
         };
         let failing = if readiness == Readiness::Ready { BTreeSet::new() } else { self.failing(capability) };
@@ -98,20 +94,34 @@ impl Site<'_> {
             title: capability.title.clone(),
             readiness,
             path: path.map(|path| path.id.clone()),
-            notices: path.filter(|_| readiness == Readiness::Degraded).and_then(|path| path.notices.clone()),
+            notices: path.filter(|_| readiness == Readiness::Degraded).and_then(|path| self.notices(path, lacks)),
             because: self.because(&failing),
         };
         JudgedCapability { verdict, weight: capability.weight, failing }
     }
 
-    /// All needs together. Beside a required rule, an optional one costs a degree and no more.
-    fn path(&self, path: &Path) -> Readiness {
-        let requires = path.needs.iter().any(|need| self.is_required(need));
-        let standings = path.needs.iter().map(|need| match self.need(need) {
-            standing if requires && !self.is_required(need) => standing.min(Standing::Partial),
-            standing => standing,
-        });
-        match (standings.max(), path.gives) {
+    /// What the person notices on a path that works: what the profile says of it, else what keeps it from being all that it should be.
+    fn notices(&self, path: &Path, lacks: bool) -> Option<String> {
+        let own = match self.standing(path) {
+            _ if path.notices.is_some() => return path.notices.clone(),
+            Some(Standing::Inspected) => "notice-inspected",
+            Some(Standing::PastProxy) => "notice-past-proxy",
+            Some(Standing::Partial) => "notice-partial",
+            _ if lacks => "notice-partial",
+            _ => return None,
+        };
+        Some(own.to_owned())
+    }
+
+    /// What fails now may work once somebody has signed in to the portal, or through a proxy that could not be asked.
+    fn another_way(&self) -> bool {
+        let untried = self.outline.proxy.is_some() && self.passages.proxy.is_none();
+        self.outline.verdict.portal == Some(true) || untried
+    }
+
+    /// Whether a path works.
+    pub(super) fn path(&self, path: &Path) -> Readiness {
+        match (self.standing(path), path.gives) {
             (Some(Standing::Open), Gives::Ready) => Readiness::Ready,
             (Some(Standing::Open | Standing::Inspected | Standing::PastProxy | Standing::Partial), _) => {
                 Readiness::Degraded
@@ -119,6 +129,16 @@ impl Site<'_> {
             (Some(Standing::Down | Standing::Shut), _) => Readiness::NotReady,
             (Some(Standing::Unknown) | None, _) => Readiness::Unknown,
         }
+    }
+
+    /// All needs together. Beside a required rule, an optional one costs a degree and no more.
+    fn standing(&self, path: &Path) -> Option<Standing> {
+        let requires = path.needs.iter().any(|need| self.is_required(need));
+        let standings = path.needs.iter().map(|need| match self.need(need) {
+            standing if requires && !self.is_required(need) => standing.min(Standing::Partial),
+            standing => standing,
+        });
+        standings.max()
     }
 
     /// A need is met by any one of the rule's hosts, at any one of its addresses.

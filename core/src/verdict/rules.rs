@@ -1,6 +1,7 @@
 //! DESIGN's rules of reasoning, one by one: each test is named after the rule it holds.
 
 mod answers;
+mod beside;
 mod causes;
 mod media;
 mod paths;

@@ -89,6 +89,9 @@ pub(super) fn table(rows: Vec<TableRow>, capabilities: Vec<Capability>) -> Table
         rows,
         capabilities,
         controls: Controls { reach: vec![reach], stun: Vec::new(), negative: Vec::new() },
+        switches: Vec::new(),
+        asides: Vec::new(),
+        notes: Vec::new(),
         responder: None,
         parameters: std::collections::BTreeMap::new(),
     }
@@ -106,6 +109,7 @@ pub(super) fn capability(id: &str, weight: Weight, paths: &[(&str, Gives, &[&str
         notices: Some(format!("notice-{id}")),
         devices: Vec::new(),
         only_with: None,
+        mode: None,
         needs: needs.iter().map(need).collect(),
     });
     Capability { id: id.to_owned(), title: format!("capability-{id}"), weight, paths: paths.collect() }

@@ -14,6 +14,12 @@ impl fmt::Display for Verdicts {
         let (ipv4, ipv6, portal) = (three(network.ipv4), three(network.ipv6), three(network.portal));
         writeln!(f, "network: ipv4 {ipv4}, ipv6 {ipv6}, portal {portal}")?;
         self.capabilities.iter().try_for_each(|capability| write!(f, "{capability}"))?;
+        for variant in &self.variants {
+            let (place, counts) =
+                (if variant.on { "with" } else { "without" }, if variant.counts { ", counts" } else { "" });
+            writeln!(f, "{place} {}: {}{counts}", variant.parameter, word(&variant.readiness))?;
+            variant.capabilities.iter().try_for_each(|capability| write!(f, "  {capability}"))?;
+        }
         self.rules.iter().try_for_each(|rule| write!(f, "{rule}"))?;
         self.causes.iter().try_for_each(|cause| write!(f, "{cause}"))?;
         self.ticket.iter().try_for_each(|wanted| write!(f, "{wanted}"))

@@ -40,6 +40,20 @@ notice-call-tls-443 = The call runs over port 443 only: picture and sound may la
 notice-call-proxy-443 = The call runs through the vendor's cloud proxy over port 443: picture and sound may lag or freeze.
 notice-call-proxy-udp = The call runs through the vendor's cloud proxy over UDP: connecting takes a little longer.
 
+notice-partial = Some of what calls use is blocked: a call may not connect, or only after some seconds.
+notice-inspected = Connections are opened on the way: the app may refuse them.
+notice-past-proxy = It works past the proxy only: an app that keeps to the proxy may fail.
+
+## What a parameter switches on; $what in the labels "with" and "without".
+
+switch-cloud-proxy = the vendor's cloud proxy
+
+## How a call will feel, in one word.
+
+experience-good = GOOD
+experience-fair = FAIR
+experience-poor = POOR
+
 ## What the user loses while a row of the table is missing.
 
 loses-sign-in = Nobody can sign in, so no call can be started.
@@ -172,6 +186,9 @@ media-poor = A call's packets went through { $host } and back over { $over }: { 
 media-ends = A call's packets went through { $host } over { $over } { $port } for { $after } s, then none came back: something on the way ends the flow.
 media-untested = A call's packets could not be sent through the relay { $host } over { $over } { $port }: it gave no two addresses that may talk to each other.
 media-unheard = The relay { $host } gives an address over { $over } { $port }, but a call's packets do not come back through it.
+path-unstated = What { $needs } needs is open. The vendor states calls over that alone for { $devices } only. Ask whether it goes for { $device }, too.
+path-off = { $ask } If so, --set { $parameter }=on tests that way, too.
+vendor-note = Worth knowing for { $rules }: { $note }
 server-refuses = { $host } itself refuses { $ports }: the way there is open, the server does not serve it.
 host-unreachable = { $host } is unreachable, says { $by }.
 host-unnamed = { $rule }: no name below { $host } is public, so it was not tested. --host { $rule }=NAME names one.
@@ -300,6 +317,9 @@ label-rules = Not open
 label-findings = Why
 label-notices = Worth knowing
 label-optional = optional
+label-experience = Sound and picture of a call
+label-with = With { $what }
+label-without = Without { $what }
 label-resolver = this device's resolver
 label-responder = responder { $name }
 label-more = And { $count } more: --format json has them all.

@@ -30,7 +30,8 @@ fn every_id_that_a_built_in_profile_names_has_a_message() {
         let loses = profile.rules.iter().map(|rule| &rule.loses);
         let titles = profile.capabilities.iter().map(|capability| &capability.title);
         let paths = profile.capabilities.iter().flat_map(|capability| &capability.paths);
-        for id in loses.chain(titles).chain(paths.filter_map(|path| path.notices.as_ref())) {
+        let switches = profile.parameters.iter().filter_map(|parameter| parameter.title.as_ref());
+        for id in loses.chain(titles).chain(switches).chain(paths.filter_map(|path| path.notices.as_ref())) {
             assert!(messages.contains_key(id.as_str()), "{}: {id}", profile.id);
         }
     }
@@ -153,6 +154,13 @@ const CODES: &[(&str, &str)] = &[
     ("notice-call-tls-443", ""),
     ("notice-call-proxy-443", ""),
     ("notice-call-proxy-udp", ""),
+    ("notice-partial", ""),
+    ("notice-inspected", ""),
+    ("notice-past-proxy", ""),
+    ("switch-cloud-proxy", ""),
+    ("experience-good", ""),
+    ("experience-fair", ""),
+    ("experience-poor", ""),
     ("loses-sign-in", ""),
     ("loses-call-tcp", ""),
     ("loses-call-udp", ""),
@@ -209,6 +217,9 @@ const CODES: &[(&str, &str)] = &[
     ("media.untested", "host over port"),
     ("media.unheard", "host over port"),
     ("nat.dependent", ""),
+    ("path.unstated", "needs devices device"),
+    ("path.off", "ask parameter"),
+    ("vendor.note", "note rules"),
     ("server.refuses", "host ports"),
     ("host.unreachable", "host by"),
     ("tls.untrusted", "host issuer"),
@@ -295,6 +306,9 @@ const CODES: &[(&str, &str)] = &[
     ("label-findings", ""),
     ("label-notices", ""),
     ("label-optional", ""),
+    ("label-experience", ""),
+    ("label-with", "what"),
+    ("label-without", "what"),
     ("label-resolver", ""),
     ("label-responder", "name"),
     ("label-more", "count"),

@@ -29,6 +29,10 @@ fn path(found: &mut Found, place: &str, path: &Path, profile: &Profile) {
     if let Some(parameter) = &path.only_with {
         found.reference(&format!("{place}.only_with"), "parameter", parameter, &parameter_names(profile));
     }
+    if let Some(mode) = &path.mode {
+        found.id(&format!("{place}.mode"), mode, &mut BTreeSet::new(), '-');
+        found.refuse(path.only_with.is_none(), format!("{place}.mode"), "only what a parameter switches on has modes");
+    }
     for (k, need) in path.needs.iter().enumerate() {
         let place = format!("{place}.needs[{k}]");
         match profile.rules.iter().find(|rule| rule.id == need.rule) {

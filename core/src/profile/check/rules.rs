@@ -105,6 +105,16 @@ fn host(found: &mut Found, place: &str, host: &Host, rule: &Rule, profile: &Prof
     if let Some(parameter) = &host.only_without {
         found.reference(&format!("{place}.only_without"), "parameter", parameter, &parameter_names(profile));
     }
+    for (name, value) in &host.only_where {
+        let place = format!("{place}.only_where.{name}");
+        match profile.parameters.iter().find(|parameter| parameter.name == *name) {
+            Some(parameter) => {
+                let known: Vec<&str> = parameter.values.iter().map(String::as_str).collect();
+                found.reference(&place, "value", value, &known);
+            }
+            None => found.reference(&place, "parameter", name, &parameter_names(profile)),
+        }
+    }
 }
 
 fn wildcard(found: &mut Found, place: &str, host: &Host, shape: Option<&Destination>) {

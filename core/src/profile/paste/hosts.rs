@@ -46,6 +46,7 @@ fn host(word: &str) -> Result<Host, String> {
         serves: None,
         tls_name: None,
         only_without: None,
+        only_where: Default::default(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Probed, Table, TableRow, TableTarget};
+use super::{Aside, Probed, Table, TableRow, TableTarget};
 use crate::profile::{Capability, Need, Path, Weight};
 
 impl fmt::Display for Table {
@@ -13,7 +13,23 @@ impl fmt::Display for Table {
         }
         writeln!(f)?;
         self.rows.iter().try_for_each(|row| write!(f, "{row}"))?;
-        self.capabilities.iter().try_for_each(|capability| write!(f, "{capability}"))
+        for capability in &self.capabilities {
+            write!(f, "{capability}")?;
+            let told = capability.paths.iter().filter(|path| !self.counts(path));
+            told.map(|path| &path.id).try_for_each(|id| writeln!(f, "  {id} is only told beside the answer"))?;
+        }
+        self.asides.iter().try_for_each(|aside| writeln!(f, "aside: {aside}"))
+    }
+}
+
+impl fmt::Display for Aside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}, ", self.capability, self.path)?;
+        if self.off {
+            return f.write_str("switched off");
+        }
+        f.write_str("stated for")?;
+        self.path.devices.iter().try_for_each(|device| write!(f, " {device}"))
     }
 }
 

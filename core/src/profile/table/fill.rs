@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ChoiceError, Probed, TableTarget, switched_on};
+use super::optional::is_set;
+use super::{ChoiceError, Probed, TableTarget};
 use crate::profile::destination::{Destination, DestinationError, RESOLVERS};
 use crate::profile::fault::shown;
 use crate::profile::{Host, Parameter, Ports, Profile, Rule, Wildcard, template};
@@ -18,10 +19,8 @@ pub(super) fn targets(
     given: &[String],
 ) -> Result<Vec<TableTarget>, ChoiceError> {
     let mut places = Vec::new();
-    for host in &rule.hosts {
-        if host.only_without.is_none() || !switched_on(values, host.only_without.as_deref()) {
-            places.extend(self::places(profile, rule, host, values)?);
-        }
+    for host in rule.hosts.iter().filter(|host| counts(host, values)) {
+        places.extend(self::places(profile, rule, host, values)?);
     }
     let mut own = Vec::new();
     for destination in named(rule, given)? {
@@ -38,6 +37,18 @@ pub(super) fn targets(
         return Err(ChoiceError::Many { rule: rule.id.clone(), most: MOST_TARGETS });
     }
     Ok(targets)
+}
+
+/// The single values of a parameter's value that may list several, separated by commas.
+pub(super) fn singles(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(str::trim).filter(|single| !single.is_empty())
+}
+
+fn counts(host: &Host, values: &Values) -> bool {
+    let lists = |(name, value): (&String, &String)| {
+        values.get(name).is_some_and(|list| singles(list).any(|single| single == value))
+    };
+    !host.only_without.as_ref().is_some_and(|name| is_set(values, name)) && host.only_where.iter().all(lists)
 }
 
 /// A destination of the rule with its parameters filled, and the names given for it.
@@ -98,7 +109,7 @@ fn combinations(rule: &Rule, used: &[&Parameter], values: &Values) -> Result<Vec
     let mut combinations = vec![Values::new()];
     for parameter in used {
         let list = values.get(&parameter.name).map(String::as_str).unwrap_or_default();
-        let singles = || list.split(',').map(str::trim).filter(|single| !single.is_empty());
+        let singles = || singles(list);
         if singles().next().is_none() {
             return Err(ChoiceError::Host { rule: rule.id.clone(), error: DestinationError::Empty });
         }

@@ -59,23 +59,34 @@ fn cloud_proxy_adds_its_rows_and_paths() {
 }
 
 #[test]
-fn a_switch_is_on_or_off_whatever_its_case() {
+fn a_switch_is_on_or_off_whatever_its_case_and_a_mode_leaves_the_others_out() {
     for (value, on) in [
-        ("on", true),
-        ("TCP", true),
-        ("1", true),
-        ("Yes", true),
-        ("udp", true),
-        ("Off", false),
-        ("NO", false),
-        ("false", false),
-        ("0", false),
-        ("", false),
-        ("none", false),
+        ("on", "udp tcp"),
+        ("1", "udp tcp"),
+        ("Yes", "udp tcp"),
+        ("TCP", "tcp"),
+        ("udp", "udp"),
+        ("Off", ""),
+        ("NO", ""),
+        ("false", ""),
+        ("0", ""),
+        ("", ""),
+        ("none", ""),
     ] {
         let table = table("glarassist", &choice(DeviceClass::Mobile, &[("cloud_proxy", value)], &[]));
-        assert_eq!(table.rows.iter().any(|row| row.rule.id == "proxy-tcp"), on, "{value}");
+        let has = |rule: &str| table.rows.iter().any(|row| row.rule.id == rule);
+        let rows = ["udp", "tcp"].into_iter().filter(|mode| has(&format!("proxy-{mode}")));
+        assert_eq!(rows.collect::<Vec<_>>().join(" "), on, "{value}");
     }
+}
+
+#[test]
+fn what_is_only_to_be_tested_is_told_beside_the_answer() {
+    let table = table("glarassist", &choice(DeviceClass::Mobile, &[("cloud_proxy", "Test")], &[]));
+    let call = table.capabilities.iter().find(|capability| capability.id == "call").unwrap();
+    let paths = call.paths.iter().map(|path| (path.id.as_str(), table.counts(path)));
+    let expected = [("udp", true), ("tcp", true), ("proxy-udp", false), ("proxy-443", false)];
+    assert_eq!(paths.collect::<Vec<_>>(), expected);
 }
 
 #[test]
@@ -83,10 +94,32 @@ fn a_switch_that_is_neither_on_nor_off_is_refused() {
     for value in ["onn", "disabled", "S3cr3t"] {
         assert_eq!(
             refused("glarassist", &choice(DeviceClass::Mobile, &[("cloud_proxy", value)], &[])),
-            "parameter `cloud_proxy`: it is switched on by on, true, yes, 1, tcp, udp, \
-             and off by an empty value, off, false, no, 0, none"
+            "parameter `cloud_proxy`: it is switched on by on, true, yes, 1, udp, tcp, \
+             off by an empty value, off, false, no, 0, none; test has it tested and not counted"
         );
     }
+}
+
+#[test]
+fn regions_choose_among_destinations() {
+    let hosts = |region: &str| {
+        let set = [("cloud_proxy", "udp"), ("region", region)];
+        row(&table("glarassist", &choice(DeviceClass::Glasses, &set, &[])), "proxy-udp")
+    };
+    insta::assert_snapshot!(hosts("japan, india"), @r#"
+    proxy-udp udp 4590-4600,8001-8010 optional "Agora Cloud Proxy, Force UDP: media"
+      129.227.113.112/28 -> 129.227.113.113
+      129.227.55.96/28 -> 129.227.55.97
+      122.10.153.74
+      129.227.234.123
+      129.227.217.128/28 -> 129.227.217.129
+      129.227.108.208/28 -> 129.227.108.209
+      128.1.105.112/28 -> 128.1.105.113
+    "#);
+    assert_eq!(
+        refused("glarassist", &choice(DeviceClass::Web, &[("region", "india,moon")], &[])),
+        "parameter `region`: `moon` is none of north-america, europe, asia, japan, india, china"
+    );
 }
 
 #[test]
@@ -156,11 +189,11 @@ fn a_choice_that_does_not_fit_says_what_would() {
     for (given, why) in [
         (
             choice(web, &[("tenat", "acme")], &[]),
-            "profile `glarassist` has no parameter `tenat`; it has: tenant, s3_region, cloud_proxy",
+            "profile `glarassist` has no parameter `tenat`; it has: tenant, s3_region, cloud_proxy, region",
         ),
         (
             choice(web, &[], &[("rtc", &["a.agora.io"])]),
-            "profile `glarassist` has no rule `rtc`; it has: api, frontend, rtc-tcp, rtc-udp, files, errors, proxy-tcp, proxy-udp",
+            "profile `glarassist` has no rule `rtc`; it has: api, frontend, rtc-tcp, rtc-udp, files, errors, proxy-udp, proxy-udp-signalling, proxy-tcp, proxy-tcp-signalling, proxy-web-udp, proxy-web-tcp, proxy-web-signalling",
         ),
         (
             choice(web, &[], &[("rtc-tcp", &["a b"])]),
