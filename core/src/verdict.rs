@@ -191,6 +191,7 @@ pub fn judge(table: &Table, circumstances: Circumstances<'_>, observations: &[Ob
     drafts.extend(beside);
     let causes = cause::weigh(drafts, &capabilities);
     let readiness = capability::overall(&capabilities);
+    let experience = media::experience(&media);
     let ticket = ticket::rows(&rows, &causes);
     // Only now, when everything that rules count for has been judged.
     if let Some(heard) = heard {
@@ -198,14 +199,14 @@ pub fn judge(table: &Table, circumstances: Circumstances<'_>, observations: &[Ob
     }
     Verdicts {
         readiness,
-        sentence: sentence::choose(readiness, ended, &capabilities, &causes),
+        sentence: sentence::choose(readiness, ended, &capabilities, &causes, experience),
         ticket,
         network: network.verdict,
         capabilities: capabilities.into_iter().map(|judged| judged.verdict).collect(),
         variants,
         rules: rows.into_iter().map(|row| row.verdict).collect(),
         causes,
-        experience: media::experience(&media),
+        experience,
         media: media.into_iter().map(|(result, _)| result).collect(),
     }
 }

@@ -2,6 +2,7 @@
 
 use callready::report::{Finding, RelayResult, Report, RuleResult, Span, State, TargetResult, Verdict};
 
+use crate::answer::answer;
 use crate::scenario::{Expected, ExpectedRelay, ExpectedSpan, OneOf};
 
 /// Every difference; empty when the report is as expected.
@@ -12,6 +13,9 @@ pub fn differences(expected: &Expected, exit: Option<i32>, report: &Report) -> V
     }
     if let Some(wanted) = expected.readiness.filter(|wanted| *wanted != report.readiness) {
         found.push(format!("readiness {wanted:?} expected, is {:?}", report.readiness));
+    }
+    if let Some(wanted) = &expected.answer {
+        found.extend(answer_difference(wanted, &answer(report)));
     }
     for (id, wanted) in &expected.capabilities {
         match report.capabilities.iter().find(|capability| capability.id == *id) {
@@ -65,6 +69,18 @@ pub fn outline(report: &Report) -> String {
     }
     let codes: Vec<String> = report.findings.iter().map(|finding| finding.code.clone()).collect();
     text + &format!("  findings: {}\n", codes.join(", "))
+}
+
+/// The lines that are not the same on both sides.
+fn answer_difference(wanted: &str, is: &str) -> Option<String> {
+    let only = |mark: char, these: &str, others: &str| -> String {
+        let lines = these.lines().filter(|line| !others.lines().any(|other| other == *line));
+        lines.map(|line| format!("\n{mark} {line}")).collect()
+    };
+    (wanted != is).then(|| {
+        let (missing, excess) = (only('-', wanted, is), only('+', is, wanted));
+        format!("another answer (--accept takes it):{missing}{excess}")
+    })
 }
 
 fn rule_difference(report: &Report, id: &str, wanted: &OneOf) -> Option<String> {

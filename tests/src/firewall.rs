@@ -1,5 +1,6 @@
 //! The firewalls on the way: what a scenario says about them, and the two readings of that: the fate of a packet, and nftables rules.
 
+mod ends;
 mod nft;
 mod place;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::world::{RESOLVER, World};
 
+pub use ends::RepliesEnd;
 pub use nft::{ACCEPTER_PORT, INSPECTOR_PORT, PORTAL_PORT, daddr, dports};
 pub use place::Place;
 
@@ -37,6 +39,8 @@ pub struct Settings {
     pub icmp_errors: IcmpErrors,
     /// The site lets out this many new connections a second, and as many at once; the rest is dropped.
     pub new_per_second: Option<u32>,
+    /// Replies over UDP end some seconds after a flow began.
+    pub replies_end: Option<RepliesEnd>,
 }
 
 /// A rule: all of its conditions must hold.

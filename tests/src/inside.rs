@@ -13,6 +13,7 @@ use callready::report::Report;
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
+use crate::answer::answer;
 use crate::lab::Lab;
 use crate::netns::within;
 use crate::remedy::mend::{Mended, mend};
@@ -60,6 +61,8 @@ pub struct Outcome {
     pub lab_s: f64,
     /// How many packets the program says it sent.
     pub packets: u64,
+    /// The report's answer, as golden text.
+    pub answer: String,
     /// The report compared with the truth, where there is one.
     pub score: Option<Score>,
     /// What the site was asked for, where it was mended.
@@ -107,6 +110,9 @@ pub fn program(program: &Path, scenario: &Scenario, lab: &Lab, folder: &Path, fo
     }
     if let Some(deadline) = scenario.deadline {
         command.args(["--deadline", &deadline.to_string()]);
+    }
+    if let Some(seconds) = scenario.media_seconds {
+        command.args(["--media-seconds", &seconds.to_string()]);
     }
     command.current_dir(folder).env("HOME", folder).stdin(Stdio::null());
     command
@@ -211,6 +217,7 @@ fn judge(
             (outcome.score, outcome.packets) = (Some(score), report.spent.packets);
             outcome.faults.extend(expect::differences(&scenario.expect, output.status.code(), &report));
             outcome.outline = expect::outline(&report);
+            outcome.answer = answer(&report);
         }
         Err(error) => {
             outcome.faults.push(format!("no report ({error}); {}", output.status));

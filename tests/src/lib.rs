@@ -1,5 +1,6 @@
 //! The lab: network namespaces, firewalls and real servers that hold Callready to the truth.
 
+pub mod answer;
 pub mod bench;
 pub mod certs;
 pub mod demo;

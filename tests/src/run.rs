@@ -10,6 +10,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+use crate::answer::accept;
 use crate::inside::Outcome;
 use crate::sandbox::{is_root, refused, told};
 use crate::scenario::Scenario;
@@ -41,6 +42,9 @@ pub struct Run {
     /// Copy what the program observed to this folder.
     #[arg(long)]
     pub save_observations: Option<PathBuf>,
+    /// Write the answers into the scenarios that have a golden one and get another.
+    #[arg(long)]
+    pub accept: bool,
     /// As a plain user, in a user namespace.
     #[arg(long)]
     pub unprivileged: bool,
@@ -77,6 +81,10 @@ pub fn run(run: &Run) -> Result<bool> {
         |task, outcome| {
             failed += usize::from(!outcome.faults.is_empty());
             say(task, &outcome);
+            let golden = task.scenario.expect.answer.as_ref();
+            if run.accept && golden.is_some_and(|golden| *golden != outcome.answer) && !outcome.answer.is_empty() {
+                let _ = accept(&task.path, &outcome.answer).inspect_err(|error| println!("       {error:#}"));
+            }
         },
     );
     println!("{} passed, {failed} failed, {skipped} skipped", tasks.len() - failed);

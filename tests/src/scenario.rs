@@ -44,6 +44,8 @@ pub struct Scenario {
     pub depth: Depth,
     /// Seconds; the program's own when absent.
     pub deadline: Option<f64>,
+    /// For how long a call's packets are sent, seconds; the program's own when absent.
+    pub media_seconds: Option<f64>,
     /// The site's firewall.
     #[serde(default)]
     pub firewall: Settings,

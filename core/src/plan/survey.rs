@@ -1,7 +1,7 @@
 //! Silent ports: routers beyond the site can testify that packets to them leave.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use crate::device::Depth;
@@ -24,11 +24,17 @@ pub(super) fn silences(plan: &Plan, book: &Book<'_>) -> Option<Survey> {
     let walked = book.seen.iter().any(|observation| matches!(observation.step, Step::Walk { .. }));
     let ways: Vec<Way> = if walked { Vec::new() } else { ways(plan, book) };
     let (budget, most) = match plan.depth {
-        Depth::Quick => (QUICK, MOST_QUICK),
+        Depth::Quick => (quick(&ways), MOST_QUICK),
         Depth::Full => (full(&ways), usize::MAX),
     };
     let patience = book.patience(PATIENCE);
     (!ways.is_empty()).then_some(Survey { ways, budget, patience, most, packets: MOST_PACKETS })
+}
+
+/// More where a table names many addresses, as those of a cloud proxy's regions.
+fn quick(ways: &[Way]) -> Duration {
+    let more = u32::try_from(ways.len().saturating_sub(FEW_ADDRESSES)).unwrap_or(u32::MAX);
+    QUICK.saturating_add(EACH_ADDRESS.saturating_mul(more)).min(LONGEST)
 }
 
 /// More where there are more ports than one host's: routers that limit their reports need it, all others are done long before.
@@ -100,12 +106,13 @@ fn ways(plan: &Plan, book: &Book<'_>) -> Vec<Way> {
         Way { host, address, answers, controls, stretches }
     };
     let ways: Vec<Way> = hosts.into_iter().zip(found.into_values()).map(way).collect();
-    let witnesses = witnesses(book, &ways);
+    let witnesses = witnesses(plan, book, &ways);
     ways.into_iter().chain(witnesses).collect()
 }
 
-/// Ways to ports that answered, for each transport of which no way has a control: routers may report nothing about a whole transport.
-fn witnesses(book: &Book<'_>, ways: &[Way]) -> Vec<Way> {
+/// Ways to ports that answered, for each transport of which no way has a control: routers may report nothing about a whole transport. Where nothing
+/// answered over UDP, queries to a resolver are the packets that surely may leave.
+fn witnesses(plan: &Plan, book: &Book<'_>, ways: &[Way]) -> Vec<Way> {
     let mut wanted: BTreeSet<(Transport, Family)> = BTreeSet::new();
     for way in ways {
         let family = Family::of(way.address);
@@ -117,11 +124,18 @@ fn witnesses(book: &Book<'_>, ways: &[Way]) -> Vec<Way> {
         answered.map(|control| (control.transport, Family::of(control.address))).collect();
     let witness = |(transport, family): &(Transport, Family)| {
         let target = fine(book, |target| target.transport == *transport && Family::of(target.address) == *family);
-        let target = target.into_iter().next()?;
+        let target = target.into_iter().next().or_else(|| resolver(plan, *transport, *family))?;
         let (host, address) = (target.host.clone(), target.address);
         Some(Way { host, address, answers: true, controls: vec![target], stretches: Vec::new() })
     };
     wanted.difference(&known).filter_map(witness).collect()
+}
+
+/// The first resolver that is not the site's own.
+fn resolver(plan: &Plan, transport: Transport, family: Family) -> Option<Target> {
+    let public = |resolver: &&SocketAddr| Family::of(resolver.ip()) == family && !is_private(resolver.ip());
+    let resolver = plan.resolvers.iter().find(public).filter(|_| transport == Transport::Udp)?;
+    Some(Target { host: resolver.ip().to_string(), address: resolver.ip(), transport, port: resolver.port() })
 }
 
 /// The silent ports of a range, and those of which nothing is known.
@@ -162,6 +176,8 @@ fn fine(book: &Book<'_>, at: impl Fn(&Target) -> bool) -> Vec<Target> {
 /// How long packets are sent in a quick run, and in a full run for the ports of one host.
 const QUICK: Duration = Duration::from_secs(4);
 const FULL: Duration = Duration::from_secs(10);
+const FEW_ADDRESSES: usize = 8;
+const EACH_ADDRESS: Duration = Duration::from_millis(150);
 /// What the GlarAssist table asks of one host.
 const ONE_HOST: usize = 615;
 const EACH_MORE: Duration = Duration::from_millis(16);
@@ -175,3 +191,25 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// Controls that answered, at the address and elsewhere.
 const EACH: usize = 2;
 const HTTPS: u16 = 443;
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{SILENT, plan_of, play};
+    use super::*;
+
+    #[test]
+    fn where_nothing_answers_over_udp_queries_to_a_resolver_outside_are_compared_with() {
+        let beside = |resolvers: &[&str]| {
+            let mut plan = plan_of("443,3478", "443", Depth::Quick);
+            let mut udp = plan.table.rows.clone();
+            udp.iter_mut().for_each(|row| row.rule.transport = Transport::Udp);
+            plan.table.rows.extend(udp);
+            plan.resolvers = resolvers.iter().filter_map(|resolver| resolver.parse().ok()).collect();
+            let web = |target: &Target| if target.transport == Transport::Tcp { Saw::Accepted } else { SILENT };
+            let rounds = play(&plan, web);
+            rounds.lines().filter(|line| line.contains("beside udp 53")).map(str::trim).collect::<Vec<_>>().join("; ")
+        };
+        insta::assert_snapshot!(beside(&["192.168.50.1:53", "9.9.9.9:53"]), @"Walk: 9.9.9.9 , beside udp 53");
+        assert_eq!(beside(&["192.168.50.1:53"]), "");
+    }
+}

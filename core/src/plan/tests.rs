@@ -243,7 +243,7 @@ fn the_plan_reads_as_text_before_anything_is_asked() {
 }
 
 /// Plays a plan against a network of three hops in which `port` says how the server's ports look, and prints the rounds.
-fn play(plan: &Plan, port: impl Fn(&Target) -> Saw) -> String {
+pub(super) fn play(plan: &Plan, port: impl Fn(&Target) -> Saw) -> String {
     play_with(plan, port, Saw::Routed)
 }
 
@@ -328,9 +328,9 @@ fn walk(port: &Saw, ttl: u8) -> Saw {
     }
 }
 
-const SILENT: Saw = Saw::Silent { waited_ms: 1150 };
+pub(super) const SILENT: Saw = Saw::Silent { waited_ms: 1150 };
 
-fn plan_of(ports: &str, serves: &str, depth: Depth) -> Plan {
+pub(super) fn plan_of(ports: &str, serves: &str, depth: Depth) -> Plan {
     let rule = Rule {
         id: "web".to_owned(),
         service: "Web".to_owned(),

@@ -259,4 +259,4 @@ fn needs(capability: &Capability) -> impl Iterator<Item = &Need> {
 }
 
 /// Causes worth knowing that never keep anything from working.
-const BYSTANDERS: [&str; 2] = ["host.unnamed", "http.unexpected"];
+const BYSTANDERS: [&str; 3] = ["host.unnamed", "http.unexpected", "media.good"];

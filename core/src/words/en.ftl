@@ -9,6 +9,9 @@
 sentence-ready = Calls should work from this network: everything they need is open.
 sentence-ready-one-way = Calls should work from this network: everything they need gets out. Replies were not seen on every port.
 sentence-ready-notice = Calls should work from this network. The report has notes worth reading.
+sentence-ready-fair = Calls should work from this network. Sound and picture may stutter at times: some of the packets are lost or late.
+sentence-ready-poor = Calls should connect from this network, but sound and picture will suffer: too many packets are lost or late.
+sentence-names = This network did not resolve the servers' names, so nothing else could be tested. Its DNS needs a look.
 sentence-degraded = Calls should work, but something will be noticed: { $what }.
 sentence-not-ready = This network is not ready. What will not work: { $what }.
 sentence-offline = This device has no network, so nothing could be tested. Connect it and check again.

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use callready::profile::{Ports, Transport};
 
-use super::{Action, Entry, Firewall, IcmpErrors, Interception, Place};
+use super::{Action, Entry, Firewall, IcmpErrors, Interception, Place, RepliesEnd};
 use crate::world::RESOLVER;
 
 impl Firewall {
@@ -39,6 +39,7 @@ impl Firewall {
         let mut chains = chain("guard", "filter hook forward priority filter - 10", &guard)
             + &chain("divert", "nat hook prerouting priority dstnat", &redirects)
             + &chain("disguise", "nat hook postrouting priority srcnat", DISGUISE);
+        chains += &self.settings.replies_end.as_ref().map(RepliesEnd::nft).unwrap_or_default();
         if self.settings.syn_proxy {
             let syn = format!("iifname {inside} tcp flags & (fin | syn | rst | ack) == syn notrack\n");
             let accept = format!("iifname {inside} meta l4proto tcp ct state invalid,untracked {SYN_PROXY}\n");
@@ -77,7 +78,7 @@ impl Firewall {
     }
 }
 
-fn chain(name: &str, hook: &str, rules: &str) -> String {
+pub(super) fn chain(name: &str, hook: &str, rules: &str) -> String {
     let rules: String = rules.lines().map(|rule| format!("    {}\n", rule.trim_start())).collect();
     format!("  chain {name} {{\n    type {hook};\n{rules}  }}\n")
 }
@@ -135,7 +136,7 @@ pub fn dports(transport: Transport, ports: &Ports) -> String {
     format!("{transport} dport {}", set(ports))
 }
 
-fn set(ports: &Ports) -> String {
+pub(super) fn set(ports: &Ports) -> String {
     match ports.ranges() {
         [one] => one.to_string(),
         many => format!("{{ {} }}", many.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),

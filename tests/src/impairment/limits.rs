@@ -1,14 +1,14 @@
 //! What the firewalls do beside passing and stopping: which packets their routers still report, what comes back, how much they let out at once,
 //! under whose address.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, UdpSocket};
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use callready::profile::Transport;
 
 use super::hops::Hop;
-use super::probe::{Got, got, seen_as};
+use super::probe::{Got, asked_again, got, seen_as};
 use super::{Sample, round_trip};
 use crate::firewall::{Action, Fate, IcmpErrors, Place};
 use crate::lab::Lab;
@@ -26,7 +26,26 @@ pub fn assert(lab: &Lab, scenario: &Scenario, samples: &[Sample]) -> Result<()> 
         translates(lab, scenario)?;
         holds_errors_back(lab, scenario)?;
         limits_new(lab, scenario)?;
+        ends_replies(lab, scenario)?;
     }
+    Ok(())
+}
+
+/// A flow that is answered at first is no longer answered after the time.
+fn ends_replies(lab: &Lab, scenario: &Scenario) -> Result<()> {
+    let Some(ends) = lab.firewall.settings.replies_end.as_ref().filter(|ends| ends.ports.contains(3478)) else {
+        return Ok(());
+    };
+    let socket = UdpSocket::bind("0.0.0.0:0")?;
+    socket.connect((TURN, 3478))?;
+    let wait = round_trip(scenario) * 4 + Duration::from_millis(100);
+    let answered = |number| {
+        let tries = (0..3).map(|_| asked_again(&socket, number, wait));
+        tries.collect::<std::io::Result<Vec<bool>>>().map(|tries| tries.contains(&true))
+    };
+    ensure!(answered(1)?, "a flow is not even answered at first");
+    std::thread::sleep(Duration::from_secs(ends.after_s.into()));
+    ensure!(!answered(2)?, "a flow is still answered after {} s", ends.after_s);
     Ok(())
 }
 

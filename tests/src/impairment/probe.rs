@@ -70,6 +70,13 @@ pub fn echoes(server: SocketAddr, count: u32, patience: Duration) -> Result<Vec<
         .collect())
 }
 
+/// Whether a STUN server answers on a socket that is connected to it.
+pub fn asked_again(socket: &UdpSocket, number: u32, wait: Duration) -> std::io::Result<bool> {
+    socket.set_read_timeout(Some(wait))?;
+    socket.send(&binding_request(number))?;
+    Ok(socket.recv(&mut [0; 1500]).is_ok())
+}
+
 /// The address that a STUN server sees this socket's packets come from.
 pub fn seen_as(server: SocketAddr, wait: Duration) -> Result<IpAddr> {
     let mut buffer = [0; 1500];

@@ -14,6 +14,8 @@ pub struct Expected {
     pub exit: Option<i32>,
     /// The answer.
     pub readiness: Option<Readiness>,
+    /// The whole answer, as golden text: see [`crate::answer`].
+    pub answer: Option<String>,
     /// Capabilities by id.
     pub capabilities: BTreeMap<String, Readiness>,
     /// Rules by id; any one of the verdicts.

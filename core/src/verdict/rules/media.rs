@@ -54,7 +54,7 @@ fn a_way_on_which_nothing_comes_back_is_shut_where_another_works_and_in_doubt_wh
 fn a_bad_network_is_said_and_keeps_no_call_from_coming_about() {
     let slow = Flow { rtt_us: Some(300_400), ..flow(3_000, 138) };
     assert_snapshot!(told(vec![sent(Udp, slow)]), @r#"
-    ready: sentence-ready-notice
+    ready: sentence-ready-poor
     can call: ready by udp
     notice media.poor host="a.example" jitter="1" lost="8.0" over="UDP" port="3478" rtt="300"
     "#);

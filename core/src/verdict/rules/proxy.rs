@@ -169,7 +169,7 @@ fn rule_8_a_proxy_that_is_not_there_is_said_once_and_under_what_explains_it() {
     let lost = times(2, &dns("a.example"), |at| at.dns_error("failed"));
     let own = times(2, &dns("proxy.example"), |at| at.dns_error("failed"));
     assert_snapshot!(told_of(&site(), "proxy.example:3128", &[], [lost, own].concat()), @r#"
-    unknown: sentence-unknown
+    unknown: sentence-names
     can call: unknown because dns.failed
     rule api tcp 443: not_run, dns.failed name="a.example"
     443 not_run, tested 0 of 1
