@@ -18,6 +18,7 @@ pub mod profile;
 pub mod render;
 pub mod report;
 pub mod run;
+pub mod store;
 pub mod verdict;
 pub mod wire;
 pub mod words;

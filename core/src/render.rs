@@ -5,7 +5,7 @@ mod json;
 mod page;
 mod place;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 mod text;
 mod ticket;
 

@@ -48,6 +48,8 @@ pub enum Command {
     Show(Show),
     /// Judge saved observations again; no network is touched
     Judge(Judge),
+    /// List the reports that were kept, newest first
+    History(History),
     /// List the built-in profiles, or check a profile file
     Profiles(Profiles),
 }
@@ -126,6 +128,11 @@ pub struct Check {
     #[arg(long, env = "CALLREADY_OBSERVATIONS", value_name = "FILE")]
     pub observations: Option<PathBuf>,
 
+    /// Folder in which every report is kept for `callready history`, the newest 100; `off` keeps none [default: callready/reports in XDG_STATE_HOME or
+    /// ~/.local/state]
+    #[arg(long, env = "CALLREADY_HISTORY", value_name = "DIR|off")]
+    pub history: Option<String>,
+
     /// No progress on standard error
     #[arg(long, env = "CALLREADY_QUIET", value_parser = BoolishValueParser::new())]
     pub quiet: bool,
@@ -138,8 +145,12 @@ pub struct Check {
 /// Options of `show`.
 #[derive(Debug, clap::Args)]
 pub struct Show {
-    /// A report that `--save` or `--format json` wrote
+    /// A report that `--save` or `--format json` wrote; else the id of a kept one, or `latest`
     pub report: PathBuf,
+
+    /// Folder of the kept reports [default: as for check]
+    #[arg(long, env = "CALLREADY_HISTORY", value_name = "DIR")]
+    pub history: Option<String>,
 
     /// One screen for a person, the whole report, the answer in one sentence, or what to ask IT for: as text with lines to paste into firewalls, or as CSV
     #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
@@ -155,6 +166,25 @@ pub struct Judge {
     /// One screen for a person, the whole report, the answer in one sentence, or what to ask IT for: as text with lines to paste into firewalls, or as CSV
     #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+}
+
+/// Options of `history`.
+#[derive(Debug, clap::Args)]
+pub struct History {
+    /// Folder of the kept reports [default: as for check]
+    #[arg(long, env = "CALLREADY_HISTORY", value_name = "DIR")]
+    pub history: Option<String>,
+
+    /// One line a report, or a JSON list
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub format: HistoryFormat,
+}
+
+/// What `history` prints.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum HistoryFormat {
+    Text,
+    Json,
 }
 
 /// Options of `profiles`.

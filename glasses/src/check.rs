@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::args;
 use crate::exit::{self, Failure};
 use crate::progress::Bar;
-use crate::{files, output, request};
+use crate::{files, history, output, request};
 
 /// Checks this network; the report is on disk before it is printed.
 pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
@@ -50,6 +50,7 @@ pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
     for path in &options.save {
         files::write("report", path, json.as_bytes())?;
     }
+    history::keep(&report, options.history.as_deref());
     output::report(&report, options.format)
 }
 

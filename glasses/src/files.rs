@@ -1,11 +1,10 @@
 //! Files: read up to a limit, written so that a crash leaves the old file or the new one.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use callready::store::file;
 
 use crate::exit::Failure;
 
@@ -23,7 +22,7 @@ pub fn read(what: &'static str, path: &Path, most: u64) -> Result<Vec<u8>, Failu
 
 /// Finds out before a long run whether [`write`] can succeed; pipes and devices are not touched, for opening may be seen.
 pub fn writable(what: &'static str, path: &Path) -> Result<(), Failure> {
-    let tried = if is_plain(path) { beside(&real(path)).map(drop) } else { Ok(()) };
+    let tried = if is_plain(path) { file::beside(&real(path), ANYBODY).map(drop) } else { Ok(()) };
     tried.map_err(|error| Failure::File { what, path: path.to_owned(), error })
 }
 
@@ -32,37 +31,19 @@ pub fn same(one: &Path, other: &Path) -> bool {
     let place = |path: &Path| {
         let path = real(path);
         let name = path.file_name().map(ToOwned::to_owned);
-        (real(folder(&path)), name)
+        (real(file::folder(&path)), name)
     };
     is_plain(one) && place(one) == place(other)
 }
 
 /// Writes beside the file, syncs, then renames; pipes and devices are written to as they are.
 pub fn write(what: &'static str, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let written =
-        if is_plain(path) { replace(&real(path), bytes) } else { open(path).and_then(|mut it| it.write_all(bytes)) };
+    let written = if is_plain(path) {
+        file::replace(&real(path), bytes, ANYBODY)
+    } else {
+        open(path).and_then(|mut it| it.write_all(bytes))
+    };
     written.map_err(|error| Failure::File { what, path: path.to_owned(), error })
-}
-
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = beside(path)?;
-    if let Ok(found) = fs::metadata(path) {
-        file.as_file().set_permissions(Permissions::from_mode(found.permissions().mode() & MODE))?;
-    }
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    File::open(folder(path))?.sync_all()
-}
-
-fn beside(path: &Path) -> io::Result<NamedTempFile> {
-    let file = tempfile::Builder::new().permissions(Permissions::from_mode(ANYBODY)).tempfile_in(folder(path));
-    // The temporary name in tempfile's message would hide the folder that is to blame.
-    file.map_err(|error| error.kind().into())
-}
-
-fn folder(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Renaming onto a device or pipe would replace it, which as root is fatal for `/dev/null`.
@@ -81,12 +62,13 @@ fn open(path: &Path) -> io::Result<File> {
 
 /// The process's umask takes away from it.
 const ANYBODY: u32 = 0o666;
-/// Read, write and execute bits.
-const MODE: u32 = 0o777;
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt;
 
     use super::*;
 

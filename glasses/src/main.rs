@@ -6,6 +6,7 @@ mod config;
 mod device;
 mod exit;
 mod files;
+mod history;
 mod output;
 mod profiles;
 mod progress;
@@ -37,17 +38,28 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Check(check) => check::check(&check),
         Command::Show(show) => self::show(&show),
         Command::Judge(judge) => self::judge(&judge),
+        Command::History(history) => history::history(&history),
         Command::Profiles(profiles) => profiles::profiles(profiles.command),
     }
 }
 
 fn show(show: &Show) -> Result<ExitCode, Failure> {
+    if let Some(report) = kept(show) {
+        return output::report(&report, show.format);
+    }
     let bytes = files::read("report", &show.report, MOST_REPORT)?;
     let report = render::read(&bytes).map_err(|error| {
         let place = matches!(error, render::ReadError::Malformed { .. });
         Failure::invalid("report", &show.report, place, error)
     })?;
     output::report(&report, show.format)
+}
+
+/// The kept report that is meant where no such file is.
+fn kept(show: &Show) -> Option<Report> {
+    let id = show.report.to_str().filter(|_| !show.report.exists())?;
+    let store = history::store(show.history.as_deref())?;
+    if id == "latest" { store.latest().ok()? } else { store.read(id).ok() }
 }
 
 fn judge(judge: &Judge) -> Result<ExitCode, Failure> {

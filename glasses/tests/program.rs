@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 #[test]
 fn help_and_version_work_on_every_command() {
-    for command in [&[][..], &["check"], &["show"], &["judge"], &["profiles"], &["profiles", "check"]] {
+    for command in [&[][..], &["check"], &["show"], &["judge"], &["history"], &["profiles"], &["profiles", "check"]] {
         for flag in ["--help", "--version"] {
             let output = run(&[command, &[flag]].concat());
             assert_eq!(output.status.code(), Some(0), "{command:?} {flag}");

@@ -18,7 +18,9 @@ fn ctrl_c_prints_what_was_seen_at_once_and_exits_3() {
         let port = silent.local_addr().unwrap().port();
         fs::write(&table, format!("Service;Hosts;Ports;Protocol\nMedia;127.0.0.1;{port};UDP\n")).unwrap();
         let mut check = Command::new(env!("CARGO_BIN_EXE_callready"));
-        check.args(["check", "--allow-private", "--controls", "{}", "--format", "json"]).arg(&table);
+        check
+            .args(["check", "--allow-private", "--controls", "{}", "--history", "off", "--format", "json"])
+            .arg(&table);
         let mut child = check.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         // The first datagram shows that the check is under way.
         silent.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
