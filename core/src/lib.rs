@@ -9,6 +9,7 @@
 //! Everything that changes often (a port, a host, a rule, a wording) is data or a pure function.
 //! Only [`run`] and the probes are async; only `net` opens sockets.
 
+pub mod config;
 pub mod device;
 pub mod net;
 pub mod observe;

@@ -5,13 +5,14 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use callready::config::{self, Comparison};
 use callready::device::Depth;
 use callready::profile::{DeviceClass, Responder};
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::exit::Failure;
-use crate::values::{self, Comparison};
+use crate::values;
 
 /// Will a remote-assistance call work from this network, and if not, which firewall rule is missing?
 #[derive(Debug, Parser)]
@@ -105,15 +106,15 @@ pub struct Check {
     pub allow_private: bool,
 
     /// The whole run ends after this long, 1 to 3600 [default: 30 for quick, 120 for full]
-    #[arg(long, env = "CALLREADY_DEADLINE", value_name = "SECONDS", value_parser = values::deadline)]
+    #[arg(long, env = "CALLREADY_DEADLINE", value_name = "SECONDS", value_parser = config::deadline)]
     pub deadline: Option<Duration>,
 
     /// For so long a call's packets are sent through a relay, where the table has its user and password; 0 to 60 [default: 3 for quick, 12 for full]
-    #[arg(long, env = "CALLREADY_MEDIA_SECONDS", value_name = "SECONDS", value_parser = values::media)]
+    #[arg(long, env = "CALLREADY_MEDIA_SECONDS", value_name = "SECONDS", value_parser = config::media)]
     pub media_seconds: Option<Duration>,
 
     /// Servers to compare with: `off` (only the vendor's hosts are contacted), or a JSON object as a profile's `controls` [default: the profile's]
-    #[arg(long, env = "CALLREADY_CONTROLS", value_name = "off|JSON", value_parser = values::controls)]
+    #[arg(long, env = "CALLREADY_CONTROLS", value_name = "off|JSON", value_parser = config::controls)]
     pub controls: Option<Comparison>,
 
     /// One screen for a person, the whole report, the answer in one sentence, or what to ask IT for: as text with lines to paste into firewalls, or as CSV

@@ -2,7 +2,6 @@
 
 mod args;
 mod check;
-mod config;
 mod device;
 mod exit;
 mod files;

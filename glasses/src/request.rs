@@ -5,19 +5,20 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::{MAIN_SEPARATOR, Path};
 use std::time::{Duration, SystemTime};
 
+use callready::config::{self, Config, LEFT_OUT};
 use callready::device::{Device, Runner};
 use callready::profile::{self, Choice, DeviceClass, Profile, Table};
 use callready::run::Request;
+use serde_json::{Map, Value};
 
 use crate::args::Check;
-use crate::config::{self, Config, LEFT_OUT};
 use crate::exit::Failure;
 use crate::{device, files, profiles, values};
 
 /// Puts the request together; its notices say what the configuration file got wrong.
 pub fn request(check: &Check) -> Result<Request, Failure> {
     let settings = check.settings()?;
-    let mut config = check.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
+    let mut config = check.config.as_deref().map(configuration).transpose()?.unwrap_or_default();
     let mut profile = named(check.profile.as_deref().or(config.profile.as_deref()).unwrap_or(DEFAULT_PROFILE))?;
     compare(check, &mut config, &mut profile)?;
     let choice = choice(check, settings, &mut config, &profile);
@@ -60,28 +61,12 @@ fn compare(check: &Check, config: &mut Config, profile: &mut Profile) -> Result<
     }
 }
 
-/// What of the configuration does not fit the profile becomes a notice; options that do not fit are for the caller to refuse.
+/// Options win over the configuration; those that do not fit the profile are for the caller to refuse.
 fn choice(check: &Check, settings: Vec<(String, String)>, config: &mut Config, profile: &Profile) -> Choice {
     let device = check.device.unwrap_or(DeviceClass::Mobile);
     let responder = check.responder.clone().or_else(|| config.responder.take());
-    let mut choice = Choice { device, parameters: BTreeMap::new(), hosts: BTreeMap::new(), responder };
-    let mut accept = |key: &str, change: &dyn Fn(&mut Choice)| {
-        let mut changed = choice.clone();
-        change(&mut changed);
-        match Table::of(profile, &changed) {
-            Ok(_) => choice = changed,
-            Err(error) => config.notices.push(config::notice(key, &error.to_string())),
-        }
-    };
-    if let Some(device) = config.device.filter(|_| check.device.is_none()) {
-        accept("device", &|choice| choice.device = device);
-    }
-    for (name, value) in &config.parameters {
-        accept("parameters", &|choice| drop(choice.parameters.insert(name.clone(), value.clone())));
-    }
-    for (rule, names) in &config.hosts {
-        accept("hosts", &|choice| drop(choice.hosts.insert(rule.clone(), names.clone())));
-    }
+    let decided = Choice { device, parameters: BTreeMap::new(), hosts: BTreeMap::new(), responder };
+    let mut choice = config.choose(profile, decided, check.device.is_some());
     choice.parameters.extend(settings);
     let mut given: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (rule, names) in &check.host {
@@ -89,6 +74,18 @@ fn choice(check: &Check, settings: Vec<(String, String)>, config: &mut Config, p
     }
     choice.hosts.extend(given);
     choice
+}
+
+/// Reads a file of at most 1 MiB; only one that is no JSON object is a failure.
+fn configuration(path: &Path) -> Result<Config, Failure> {
+    let bytes = files::read(CONFIGURATION, path, MOST_CONFIGURATION)?;
+    let entries: Map<String, Value> = serde_json::from_slice(&bytes).map_err(|error| {
+        // A message about the kind of a value repeats it, and it may be a password.
+        let place = if error.is_data() { String::new() } else { format!("{error}; ") };
+        let fault = format!("{place}a JSON object is needed, such as {{\"device\": \"glasses\"}}");
+        Failure::invalid(CONFIGURATION, path, false, fault)
+    })?;
+    Ok(Config::of(&entries))
 }
 
 fn this_device(check: &Check) -> Result<Device, Failure> {
@@ -135,4 +132,7 @@ fn this_device(check: &Check) -> Result<Device, Failure> {
 const DEFAULT_PROFILE: &str = "glarassist";
 /// Largest file of roots, bytes; the whole public list is a quarter of a MiB.
 const MOST_ROOTS: u64 = 4 << 20;
+const CONFIGURATION: &str = "configuration";
+/// Largest configuration file, bytes.
+const MOST_CONFIGURATION: u64 = 1 << 20;
 const PEM: &[u8] = b"-----BEGIN CERTIFICATE-----";

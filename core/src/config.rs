@@ -1,19 +1,21 @@
-//! `--config FILE`: the managed configuration's keys as JSON. A wrong value costs that value, never the run.
+//! The managed configuration: flat keys that an administrator sets. A wrong value costs that value, never the run.
+
+mod keys;
+mod values;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::Duration;
 
-use callready::device::Depth;
-use callready::profile::{self, DeviceClass, Fault, Responder, ResponderError};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::exit::Failure;
-use crate::files;
-use crate::values::{self, Comparison};
+use crate::device::Depth;
+use crate::profile::{self, Choice, DeviceClass, Fault, Profile, Responder, ResponderError, Table};
 
-/// What a configuration file says about a check.
+pub use keys::{KEYS, Key, Kind};
+pub use values::{Comparison, controls, deadline, media};
+
+/// What an administrator says about a check.
 #[derive(Debug, Default)]
 pub struct Config {
     /// Id of a built-in profile.
@@ -39,19 +41,8 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads a file of at most 1 MiB; only one that is no JSON object is a failure.
-    pub fn read(path: &Path) -> Result<Self, Failure> {
-        let bytes = files::read(WHAT, path, MOST)?;
-        let entries: Map<String, Value> = serde_json::from_slice(&bytes).map_err(|error| {
-            // A message about the kind of a value repeats it, and it may be a password.
-            let place = if error.is_data() { String::new() } else { format!("{error}; ") };
-            let fault = format!("{place}a JSON object is needed, such as {{\"device\": \"glasses\"}}");
-            Failure::invalid(WHAT, path, false, fault)
-        })?;
-        Ok(Self::of(&entries))
-    }
-
-    fn of(entries: &Map<String, Value>) -> Self {
+    /// Reads every key; what is wrong becomes a notice.
+    pub fn of(entries: &Map<String, Value>) -> Self {
         let mut config = Self::default();
         for (key, value) in entries {
             if let Err(fault) = config.take(key, value) {
@@ -82,28 +73,53 @@ impl Config {
                     }
                 }
             }
-            "deadline_s" => self.deadline = Some(values::deadline(&plain(value))?),
-            "media_seconds" => self.media = Some(values::media(&plain(value))?),
+            "deadline_s" => self.deadline = Some(deadline(&plain(value))?),
+            "media_seconds" => self.media = Some(media(&plain(value))?),
             "controls" => {
-                let read = values::controls(&plain(value));
+                let read = controls(&plain(value));
                 self.controls = Some(read.map_err(|_| "`off` or a JSON object as a profile's `controls` is needed")?);
             }
             "responder" => {
-                let text = value.as_str().ok_or(Kind::Text.needed())?;
+                let text = value.as_str().ok_or_else(|| Kind::Text.needed())?;
                 self.responder = Some(text.parse().map_err(|error: ResponderError| error.to_string())?);
             }
             "profile_url" | "profile_sha256" => {
-                let fault = if value.is_string() { "not supported by this version" } else { Kind::Text.needed() };
-                return Err(fault.to_owned());
+                Kind::Text.check(value)?;
+                return Err("not supported by this version".to_owned());
             }
             _ => {
-                let (_, kind) = ELSEWHERE.iter().find(|(known, _)| *known == key).ok_or("unknown key")?;
-                if !kind.fits(value) {
-                    return Err(kind.needed().to_owned());
-                }
+                let known = KEYS.iter().find(|known| known.name == key).ok_or("unknown key")?;
+                known.kind.check(value)?;
             }
         }
         Ok(())
+    }
+}
+
+impl Config {
+    /// What it decides about a profile's table, on top of what is decided already; what does not fit the profile becomes a notice.
+    pub fn choose(&mut self, profile: &Profile, decided: Choice, device_decided: bool) -> Choice {
+        let mut choice = decided;
+        let mut notices = Vec::new();
+        let mut accept = |key: &str, change: &dyn Fn(&mut Choice)| {
+            let mut changed = choice.clone();
+            change(&mut changed);
+            match Table::of(profile, &changed) {
+                Ok(_) => choice = changed,
+                Err(error) => notices.push(notice(key, &error.to_string())),
+            }
+        };
+        if let Some(device) = self.device.filter(|_| !device_decided) {
+            accept("device", &|choice| choice.device = device);
+        }
+        for (name, value) in &self.parameters {
+            accept("parameters", &|choice| drop(choice.parameters.insert(name.clone(), value.clone())));
+        }
+        for (rule, names) in &self.hosts {
+            accept("hosts", &|choice| drop(choice.hosts.insert(rule.clone(), names.clone())));
+        }
+        self.notices.append(&mut notices);
+        choice
     }
 }
 
@@ -144,60 +160,10 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// What a key that is used elsewhere holds.
-#[derive(Debug, Clone, Copy)]
-enum Kind {
-    Text,
-    Switch,
-    Count,
-    Metered,
-    Upload,
-}
-
-impl Kind {
-    fn fits(self, value: &Value) -> bool {
-        let text = plain(value);
-        match self {
-            Kind::Text => value.is_string(),
-            Kind::Switch => ["true", "false"].contains(&text.as_str()),
-            Kind::Count => text.parse::<u32>().is_ok(),
-            Kind::Metered => ["allow", "skip"].contains(&text.as_str()),
-            Kind::Upload => ["otlp", "ndjson"].contains(&text.as_str()),
-        }
-    }
-
-    fn needed(self) -> &'static str {
-        match self {
-            Kind::Text => "a string is needed",
-            Kind::Switch => "true or false is needed",
-            Kind::Count => "a whole number is needed, 0 or more",
-            Kind::Metered => "one of allow, skip is needed",
-            Kind::Upload => "one of otlp, ndjson is needed",
-        }
-    }
-}
-
 /// Stands behind every notice.
 pub const LEFT_OUT: &str = "; left out, the rest counts";
 /// Longest notice with what stands behind it, characters.
 const MOST_NOTICE: usize = 200;
-const WHAT: &str = "configuration";
-/// Largest configuration file, bytes.
-const MOST: u64 = 1 << 20;
-/// Keys that concern schedules, uploads and what is told about the device: nothing that changes what a check finds.
-const ELSEWHERE: [(&str, Kind); 10] = [
-    ("run_at_enrolment", Kind::Switch),
-    ("run_every_h", Kind::Count),
-    ("spread_min", Kind::Count),
-    ("metered", Kind::Metered),
-    ("device_label", Kind::Text),
-    ("upload_url", Kind::Text),
-    ("upload_format", Kind::Upload),
-    ("upload_token", Kind::Text),
-    ("report_ssid", Kind::Switch),
-    ("language", Kind::Text),
-];
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -222,6 +188,23 @@ mod tests {
         assert_eq!(config.parameters["turn_user"], "a");
         assert_eq!(config.hosts["turn-tcp"], ["a.example", "b.example"]);
         assert_eq!(config.hosts["web"], ["c.example"]);
+    }
+
+    #[test]
+    fn the_table_of_keys_is_the_one_that_is_read() {
+        for key in KEYS {
+            let value = match key.kind {
+                Kind::Choice(names) => format!("\"{}\"", names[0]),
+                Kind::Switch(on) => on.to_string(),
+                Kind::Count(count) => count.to_string(),
+                Kind::Object => r#""{}""#.to_owned(),
+                Kind::Text | Kind::Secret => r#""1""#.to_owned(),
+            };
+            let notices = config(&format!("{{\"{}\": {value}}}", key.name)).notices;
+            assert!(notices.iter().all(|notice| !notice.contains("unknown")), "{notices:?}");
+            let ends = [key.title.ends_with('.'), key.help.ends_with('.')];
+            assert_eq!(ends, [false, true], "{}", key.name);
+        }
     }
 
     #[test]
