@@ -10,6 +10,7 @@
 mod capability;
 mod cause;
 mod certificate;
+mod content;
 mod control;
 mod doubt;
 mod draft;

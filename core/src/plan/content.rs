@@ -1,0 +1,190 @@
+//! A port that opens, or whose packets leave, and that does not answer to its own protocol is asked with other contents: a filter may look at them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+use std::time::Duration;
+
+use crate::observe::{
+    Ask, Content, ENOUGH_MISSES, FARTHEST_WALK, Family, Observation, Probe, Role, Saw, Saying, Step, Target, is_private,
+};
+use crate::profile::{Protocol, Transport};
+
+use super::Plan;
+use super::book::{Book, Looks};
+use super::samples;
+use super::targets::{self, Place};
+
+/// Other contents on connections that opened and were cut, or heard nothing, once their own was said; and their own once more beside them.
+pub(super) fn others(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
+    let stopped = stopped(plan, book).into_iter().filter(|case| !is_accepted_anywhere(book, &case.target));
+    let asks = stopped.flat_map(|case| {
+        let contents = case.others.iter().chain([&case.own]).cloned().collect::<Vec<_>>();
+        contents.into_iter().map(move |content| (case.target.clone(), content))
+    });
+    let asks: BTreeSet<(Target, Content)> = asks.collect();
+    let wait = book.patience(WAIT);
+    asks.into_iter().map(|(target, content)| say(target, content, None, 1, wait)).collect()
+}
+
+/// Contents that are stopped, and others that are answered at the same port, with few hops to live: what stops them before the server is heard nearer.
+pub(super) fn places(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
+    let mut met: BTreeSet<(IpAddr, Content)> = BTreeSet::new();
+    let mut asks: BTreeSet<(Target, Content)> = BTreeSet::new();
+    for case in stopped(plan, book) {
+        let sayings = book.sayings(&case.target);
+        let is_twice = sayings.iter().filter(|it| is_whole(it, &case.own)).count() >= 2;
+        let answered =
+            case.others.iter().find(|other| sayings.iter().any(|it| is_whole(it, other) && it.is_answered()));
+        if let (true, Some(other)) = (is_twice, answered)
+            && met.len() < MOST_PLACED
+            && met.insert((case.target.address, case.own.clone()))
+        {
+            asks.extend([(case.target.clone(), case.own), (case.target, other.clone())]);
+        }
+    }
+    let wait = book.patience(WALK_WAIT);
+    let walks = asks.into_iter().flat_map(|(target, content)| {
+        let times = (1..=TIMES).flat_map(|attempt| (1..=FARTHEST_WALK).map(move |ttl| (attempt, ttl)));
+        times.map(move |(attempt, ttl)| say(target.clone(), content.clone(), Some(ttl), attempt, wait))
+    });
+    walks.collect()
+}
+
+/// Datagrams that say nothing, beside STUN, to ports where STUN was missed beyond the site: first to a few of each address, and where such a one is
+/// reported, to the others.
+pub(super) fn datagrams(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
+    let mut missed: BTreeMap<IpAddr, BTreeSet<Target>> = BTreeMap::new();
+    for place in targets::places(plan, book).iter().filter(|place| place.row.rule.transport == Transport::Udp) {
+        let ports = place.row.rule.ports.iter().map(|port| place.at(port));
+        let silent = ports.filter(|target| silences(book, target).count() >= ENOUGH_MISSES);
+        silent.for_each(|target| {
+            missed.entry(target.address).or_default().insert(target);
+        });
+    }
+    let reported = reported(book);
+    missed.into_values().flat_map(|targets| beside(book, &reported, targets.into_iter().collect())).collect()
+}
+
+/// Something that was stopped on an open connection.
+struct Stopped {
+    target: Target,
+    /// What the table says is spoken there.
+    own: Content,
+    /// What may be said in its place.
+    others: Vec<Content>,
+}
+
+fn stopped(plan: &Plan, book: &Book<'_>) -> Vec<Stopped> {
+    let places = targets::places(plan, book);
+    let tcp = places.iter().filter(|place| place.row.rule.transport == Transport::Tcp);
+    let ports = tcp.flat_map(|place| {
+        samples::chosen(&place.row.rule.ports, plan.depth).into_iter().flat_map(move |port| spoken(place, port))
+    });
+    let is_stopped = |case: &Stopped| {
+        let own = || book.sayings(&case.target).iter().filter(|it| is_whole(it, &case.own));
+        own().next().is_some() && own().all(|it| it.came.is_stopped())
+    };
+    ports.filter(is_stopped).collect()
+}
+
+/// What the table says is spoken on a port, each with what may be said in its place.
+fn spoken(place: &Place<'_>, port: u16) -> Vec<Stopped> {
+    let protocols = place.row.rule.speaks.iter().filter(|speaks| speaks.ports.contains(port));
+    let protocols: Vec<Protocol> = protocols.map(|speaks| speaks.protocol).collect();
+    let has = |wanted: &[Protocol]| protocols.iter().any(|protocol| wanted.contains(protocol));
+    let named = place.target.tls_name.as_deref().map(Content::named);
+    let nameless = Content::Tls { name: None };
+    let mut found = Vec::new();
+    if let Some(own) = named.clone().filter(|_| has(&[Protocol::Tls, Protocol::Turns, Protocol::Https])) {
+        // A server that speaks TURN in TLS mostly speaks it in clear too.
+        let clear = has(&[Protocol::Turn, Protocol::Turns, Protocol::Stun]).then_some(Content::Stun);
+        let others = [nameless.clone(), Content::named(Content::OTHER_NAME)].into_iter().chain(clear).collect();
+        found.push(Stopped { target: place.at(port), own, others });
+    }
+    if has(&[Protocol::Turn, Protocol::Stun]) {
+        let others = named.into_iter().chain([nameless]).collect();
+        found.push(Stopped { target: place.at(port), own: Content::Stun, others });
+    }
+    found
+}
+
+/// Whether it says this, and lives as long as anything does.
+fn is_whole(saying: &Saying, content: &Content) -> bool {
+    saying.ttl.is_none() && saying.content == *content
+}
+
+/// Whether something accepts connections to this port where nothing is; a proxy on the usual ports is one for them alone.
+fn is_accepted_anywhere(book: &Book<'_>, target: &Target) -> bool {
+    let accepted = book.tried(Role::Negative, Transport::Tcp).filter(|(_, looks)| *looks == Looks::Fine);
+    let mut ports = accepted.map(|(negative, _)| negative.port);
+    ports.any(|port| port == target.port || !PROXY_PORTS.contains(&port))
+}
+
+fn beside(book: &Book<'_>, reported: &BTreeSet<(Family, u8)>, targets: Vec<Target>) -> Vec<Probe> {
+    let wait = book.patience(WALK_WAIT);
+    let hops = |target: &Target| {
+        let hops: BTreeSet<u8> = silences(book, target).map(|(ttl, _)| ttl).collect();
+        let family = Family::of(target.address);
+        hops.into_iter().filter(|ttl| reported.contains(&(family, *ttl))).take(MOST_HOPS).collect::<Vec<_>>()
+    };
+    let first = [targets.first(), targets.last()].into_iter().flatten().collect::<BTreeSet<_>>();
+    let compared = first.iter().flat_map(|target| {
+        let each = hops(target).into_iter().flat_map(|ttl| [(1, ttl), (2, ttl)]);
+        each.flat_map(|(attempt, ttl)| {
+            [Content::Neutral, Content::Stun].map(|content| say((*target).clone(), content, Some(ttl), attempt, wait))
+        })
+        .collect::<Vec<_>>()
+    });
+    let passes = |target: &&Target| {
+        let said = book.seen.iter().filter(|o| o.step.target() == Some(*target) && is_report(o));
+        said.into_iter().any(|o| matches!(o.step, Step::Say { content: Content::Neutral, .. }))
+    };
+    let all = first.iter().any(|target| passes(target));
+    let step = targets.len().div_ceil(MOST_DATAGRAMS).max(1);
+    let others = targets.iter().step_by(step).filter(|_| all).flat_map(|target| {
+        let nearest = hops(target).into_iter().take(FEW_HOPS);
+        nearest.map(|ttl| say(target.clone(), Content::Neutral, Some(ttl), 1, wait)).collect::<Vec<_>>()
+    });
+    compared.chain(others).collect()
+}
+
+/// Walks to a target that were heard of by nobody, beyond the site's first router.
+fn silences<'a>(book: &'a Book<'_>, target: &Target) -> impl Iterator<Item = (u8, &'a Observation)> {
+    let walks = book.walks(target).iter().filter(|(ttl, walk)| *ttl > 1 && matches!(walk.saw, Saw::Silent { .. }));
+    walks.map(|(ttl, walk)| (*ttl, *walk))
+}
+
+/// The hops at which a router reported a packet of a control.
+fn reported(book: &Book<'_>) -> BTreeSet<(Family, u8)> {
+    let controls = book.seen.iter().filter(|o| o.role == Role::Control && is_report(o));
+    let hop = |o: &Observation| match &o.step {
+        Step::Walk { target, ttl } => Some((Family::of(target.address), *ttl)),
+        _ => None,
+    };
+    controls.filter_map(hop).collect()
+}
+
+/// Whether a router beyond the site reported it.
+fn is_report(observation: &Observation) -> bool {
+    matches!(observation.saw, Saw::Icmp { from, .. } if !is_private(from))
+}
+
+fn say(target: Target, content: Content, ttl: Option<u8>, attempt: u8, wait: Duration) -> Probe {
+    Probe { role: Role::Rule, attempt, wait, ask: Ask::Say { target, content, ttl } }
+}
+
+/// A connection takes one round trip, and an answer another.
+const WAIT: Duration = Duration::from_secs(1);
+/// What is written on a connection and not acknowledged is sent again after 200 ms or more (RFC 6298, in Linux's reading).
+const WALK_WAIT: Duration = Duration::from_millis(600);
+/// Of each content at each hop.
+const TIMES: u8 = 3;
+/// One for each address and content.
+const MOST_PLACED: usize = 4;
+/// Nearest hops at which datagrams are compared, and at which ports are asked that only have to follow.
+const MOST_HOPS: usize = 3;
+const FEW_HOPS: usize = 2;
+/// Of one address.
+const MOST_DATAGRAMS: usize = 64;
+/// Ports on which a transparent web proxy accepts for everybody.
+const PROXY_PORTS: [u16; 2] = [80, 443];
