@@ -79,11 +79,27 @@ impl Claim<'_> {
         let fate = firewall.fate(self.address, self.rule.transport, port);
         match (self.span.state, fate) {
             (State::Unverified | State::NotRun, _) => Worth::Undecided,
+            // Something else was said.
+            (State::Open, Fate::Stopped(..)) if self.is_about_contents(port, firewall) => Worth::Right,
             (State::Open, Fate::Stopped(action, at)) if self.came_as_far(action, at, firewall) => Worth::StoppedBeyond,
             (State::Open, Fate::Stopped(..) | Fate::Intercepted) => Worth::FalseOpen,
+            (State::Blocked, _) if self.span.evidence == Some(Evidence::Filtered) => {
+                match self.is_about_contents(port, firewall) {
+                    true => Worth::Right,
+                    false => Worth::FalseBlocked,
+                }
+            }
+            // What is said there is stopped, the port is not.
+            (State::Blocked, Fate::Stopped(..)) if self.is_about_contents(port, firewall) => Worth::FalseBlocked,
             (State::Blocked | State::Intercepted, Fate::Passes) => Worth::FalseBlocked,
             _ => Worth::Right,
         }
+    }
+
+    /// Whether a rule on the way, and none of the server's own, looks at what is said there.
+    fn is_about_contents(&self, port: u16, firewall: &Firewall) -> bool {
+        let mut rules = firewall.about_contents(self.address, self.rule.transport, port);
+        rules.any(|(_, entry)| entry.at != Place::Server)
     }
 
     /// `passed` says no more than that the packet came as far as the router that reported it, beyond the site; and a reset by the router in front of
@@ -190,7 +206,7 @@ mod tests {
             targets: vec![target],
         };
         let ports = Some("4813-5000".parse().unwrap());
-        let entry = Entry { addresses: None, transport: None, ports, action: Action::Drop, at };
+        let entry = Entry { addresses: None, transport: None, ports, content: None, action: Action::Drop, at };
         (rule, Firewall { entries: vec![entry], ..Firewall::default() })
     }
 

@@ -72,6 +72,14 @@ impl Stream {
         platform::set_hops(socket, self.to, hops)
     }
 
+    /// Waits for bytes, or for an error that a router reports: that ends no connection, and readers otherwise never learn of it.
+    pub(crate) async fn hear(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        let heard = || platform::receive(&self.tcp, buffer);
+        let length = self.tcp.async_io(Interest::READABLE | Interest::ERROR, heard).await?;
+        self.received.fetch_add(length as u64, Ordering::Relaxed);
+        Ok(length)
+    }
+
     /// How many bytes came in so far.
     pub(crate) fn received(&self) -> u64 {
         self.received.load(Ordering::Relaxed)

@@ -28,7 +28,7 @@ pub(super) fn others(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
 
 /// Contents that are stopped, and others that are answered at the same port, with few hops to live: what stops them before the server is heard nearer.
 pub(super) fn places(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
-    let mut met: BTreeSet<(IpAddr, Content)> = BTreeSet::new();
+    let mut met: BTreeSet<Target> = BTreeSet::new();
     let mut asks: BTreeSet<(Target, Content)> = BTreeSet::new();
     for case in stopped(plan, book) {
         let sayings = book.sayings(&case.target);
@@ -36,9 +36,9 @@ pub(super) fn places(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
         let answered =
             case.others.iter().find(|other| sayings.iter().any(|it| is_whole(it, other) && it.is_answered()));
         if let (true, Some(other)) = (is_twice, answered)
-            && met.len() < MOST_PLACED
-            && met.insert((case.target.address, case.own.clone()))
+            && (met.len() < MOST_PLACED || met.contains(&case.target))
         {
+            met.insert(case.target.clone());
             asks.extend([(case.target.clone(), case.own), (case.target, other.clone())]);
         }
     }
@@ -48,6 +48,13 @@ pub(super) fn places(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
         times.map(move |(attempt, ttl)| say(target.clone(), content.clone(), Some(ttl), attempt, wait))
     });
     walks.collect()
+}
+
+/// Whether datagrams that say nothing are reported by routers beyond the site on their way to this port.
+pub(super) fn passes(book: &Book<'_>, target: &Target) -> bool {
+    book.sayings(target)
+        .iter()
+        .any(|it| it.content == Content::Neutral && it.router.is_some_and(|router| !is_private(router)))
 }
 
 /// Datagrams that say nothing, beside STUN, to ports where STUN was missed beyond the site: first to a few of each address, and where such a one is
@@ -135,11 +142,7 @@ fn beside(book: &Book<'_>, reported: &BTreeSet<(Family, u8)>, targets: Vec<Targe
         })
         .collect::<Vec<_>>()
     });
-    let passes = |target: &&Target| {
-        let said = book.seen.iter().filter(|o| o.step.target() == Some(*target) && is_report(o));
-        said.into_iter().any(|o| matches!(o.step, Step::Say { content: Content::Neutral, .. }))
-    };
-    let all = first.iter().any(|target| passes(target));
+    let all = first.iter().any(|target| passes(book, target));
     let step = targets.len().div_ceil(MOST_DATAGRAMS).max(1);
     let others = targets.iter().step_by(step).filter(|_| all).flat_map(|target| {
         let nearest = hops(target).into_iter().take(FEW_HOPS);
@@ -178,8 +181,8 @@ const WAIT: Duration = Duration::from_secs(1);
 /// What is written on a connection and not acknowledged is sent again after 200 ms or more (RFC 6298, in Linux's reading).
 const WALK_WAIT: Duration = Duration::from_millis(600);
 /// Of each content at each hop.
-const TIMES: u8 = 3;
-/// One for each address and content.
+const TIMES: u8 = 2;
+/// Ports that are walked to.
 const MOST_PLACED: usize = 4;
 /// Nearest hops at which datagrams are compared, and at which ports are asked that only have to follow.
 const MOST_HOPS: usize = 3;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rustls::ClientConnection;
 use rustls::pki_types::ServerName;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::time::{Instant, timeout};
 
 use super::{Seen, socket_address};
@@ -63,7 +63,7 @@ async fn converse(stream: &mut Stream, bytes: &[u8], read: impl Fn(&[u8]) -> Opt
     let mut said = stream.write_all(bytes).await;
     loop {
         let received = match said {
-            Ok(()) => stream.read(&mut buffer).await,
+            Ok(()) => stream.hear(&mut buffer).await,
             Err(error) => Err(error),
         };
         said = Ok(());

@@ -125,9 +125,9 @@ fn tested(
     row.rule.ports.iter().filter_map(|port| known(port).map(|judged| (port, judged))).collect()
 }
 
-/// Whether STUN is spoken on a port, or what begins as STUN does (RFC 8656 section 5).
+/// Whether STUN is spoken on a port in clear, or TURN, which begins as STUN does (RFC 8656 section 5).
 fn speaks_stun(row: &TableRow, port: u16) -> bool {
-    let stun = |protocol| matches!(protocol, Protocol::Stun | Protocol::Turn | Protocol::Turns);
+    let stun = |protocol| matches!(protocol, Protocol::Stun | Protocol::Turn);
     row.rule.speaks.iter().any(|speaks| speaks.ports.contains(port) && stun(speaks.protocol))
 }
 
