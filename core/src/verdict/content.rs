@@ -48,14 +48,16 @@ pub(super) enum Stopper {
     Unknown,
 }
 
-/// What datagrams that say nothing tell of a UDP port whose STUN was missed.
+/// What datagrams to a UDP port tell, once STUN to it was missed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Datagrams {
-    /// They are missed as well, or were not sent: it is the port.
+    /// All are missed, or none was sent: it is the port.
     Missed,
-    /// Routers report them where STUN is missed; numbers of the observations.
-    Reported(Vec<u32>),
-    /// They are reported at other ports of the address, so that STUN says nothing of this one.
+    /// Routers report those that say nothing, and not STUN beside them; numbers of the observations.
+    Filtered(Vec<u32>),
+    /// Routers report some, and it is not STUN that they leave out each time; numbers of the observations.
+    Passed(Vec<u32>),
+    /// STUN is taken out at other ports of the address, so that its silence says nothing of this one.
     Untold,
 }
 
@@ -110,17 +112,22 @@ pub(super) fn of_port(seen: &Seen<'_>, place: &Place<'_>) -> Option<Filtered> {
     Some(Filtered { kind, came, by, numbers })
 }
 
-/// What datagrams that say nothing tell of a UDP port whose STUN was `missed`.
+/// What datagrams tell of a UDP port whose STUN was `missed`.
 ///
-/// Somewhere at the address a few of them have to be reported while STUN, sent beside them, is not.
+/// Somewhere at the address a few that say nothing have to be reported while STUN, sent beside them, is not.
 pub(super) fn datagrams(seen: &Seen<'_>, place: &Place<'_>, missed: &Missed) -> Datagrams {
-    let ports: BTreeSet<u16> = seen.said_to(place.address, place.transport).map(|(port, _)| port).collect();
-    if !ports.iter().any(|port| is_removed(seen, &Place { port: *port, ..*place })) {
-        return Datagrams::Missed;
-    }
     let beyond = |it: &&Saying| it.ttl.is_some_and(|ttl| missed.at.lost_before.is_none_or(|lost| ttl >= lost));
-    let numbers: Vec<u32> = reports(seen, place).filter(beyond).map(|it| it.n).collect();
-    if numbers.is_empty() { Datagrams::Untold } else { Datagrams::Reported(numbers) }
+    let numbers = |content| reports(seen, place, content).filter(beyond).map(|it| it.n).collect::<Vec<_>>();
+    let (stun, other) = (numbers(Content::Stun), numbers(Content::Neutral));
+    let ports: BTreeSet<u16> = seen.said_to(place.address, place.transport).map(|(port, _)| port).collect();
+    let removed = || ports.iter().any(|port| is_removed(seen, &Place { port: *port, ..*place }));
+    match () {
+        () if !stun.is_empty() => Datagrams::Passed(stun),
+        () if !other.is_empty() && removed() => Datagrams::Filtered(other),
+        () if !other.is_empty() => Datagrams::Passed(other),
+        () if removed() => Datagrams::Untold,
+        () => Datagrams::Missed,
+    }
 }
 
 /// Whether servers that only serve to compare with answer STUN over UDP: it is not removed everywhere.
@@ -139,17 +146,19 @@ fn is_stopped(said: &[&Saying]) -> bool {
 /// Datagrams that say nothing are reported beyond the site more than once, and STUN beside them never.
 fn is_removed(seen: &Seen<'_>, place: &Place<'_>) -> bool {
     let stun = || said(seen, place).filter(|it| it.content == Content::Stun);
-    reports(seen, place).count() >= LEAST && stun().count() >= LEAST && stun().all(|it| it.came == Came::Silence)
+    reports(seen, place, Content::Neutral).count() >= LEAST
+        && stun().count() >= LEAST
+        && stun().all(|it| it.came == Came::Silence)
 }
 
-/// Datagrams that say nothing and were reported by a router beyond the site.
-fn reports<'s>(seen: &'s Seen<'_>, place: &Place<'_>) -> impl Iterator<Item = &'s Saying> + use<'s> {
+/// Datagrams that say this and were reported by a router beyond the site.
+fn reports<'s>(seen: &'s Seen<'_>, place: &Place<'_>, content: Content) -> impl Iterator<Item = &'s Saying> + use<'s> {
     let address = place.address;
     let beyond = move |it: &&Saying| {
         let router = it.router.filter(|router| *router != address && Family::of(*router) == Family::of(address));
         it.ttl.zip(router).is_some_and(|(ttl, router)| !walk::is_inside(ttl, router))
     };
-    said(seen, place).filter(|it| it.content == Content::Neutral).filter(beyond)
+    said(seen, place).filter(move |it| it.content == content).filter(beyond)
 }
 
 /// What was said to a port, under whatever name.

@@ -210,12 +210,12 @@ fn dropped(case: &Case<'_>) -> Option<Port> {
     let missed = silent.then(|| walk::missed(case.seen, &case.asked.place)).flatten()?;
     let mut port = match content::datagrams(case.seen, &case.asked.place, &missed) {
         Datagrams::Missed => Port { at: missed.at, ..case.port(Evidence::Dropped) },
-        Datagrams::Reported(numbers) if case.asked.stun => {
+        Datagrams::Filtered(numbers) if case.asked.stun => {
             let mut port = Port { at: missed.at, content: Some(Kind::Stun), ..case.port(Evidence::Filtered) };
             port.numbers.extend(numbers);
             port
         }
-        Datagrams::Reported(numbers) => Port { numbers, ..case.port(Evidence::Passed) },
+        Datagrams::Filtered(numbers) | Datagrams::Passed(numbers) => Port { numbers, ..case.port(Evidence::Passed) },
         Datagrams::Untold => return Some(Port { unheard: true, ..case.port(Evidence::Silent) }),
     };
     port.numbers.extend(missed.numbers);

@@ -2,6 +2,7 @@
 
 mod answers;
 mod causes;
+mod content;
 mod media;
 mod paths;
 mod places;
