@@ -144,7 +144,8 @@ fn beside(book: &Book<'_>, reported: &BTreeSet<(Family, u8)>, targets: Vec<Targe
     });
     let all = first.iter().any(|target| passes(book, target));
     let step = targets.len().div_ceil(MOST_DATAGRAMS).max(1);
-    let others = targets.iter().step_by(step).filter(|_| all).flat_map(|target| {
+    let rest = targets.iter().step_by(step).filter(|target| all && !first.contains(target));
+    let others = rest.flat_map(|target| {
         let nearest = hops(target).into_iter().take(FEW_HOPS);
         nearest.map(|ttl| say(target.clone(), Content::Neutral, Some(ttl), 1, wait)).collect::<Vec<_>>()
     });
@@ -191,3 +192,7 @@ const FEW_HOPS: usize = 2;
 const MOST_DATAGRAMS: usize = 64;
 /// Ports on which a transparent web proxy accepts for everybody.
 const PROXY_PORTS: [u16; 2] = [80, 443];
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
