@@ -152,7 +152,7 @@ const STAGES: &[(Phase, Stage)] = &[
     (Phase::Walk, Stage::Probes(|plan, book| [walk::refusals(plan, book), content::datagrams(plan, book)].concat())),
     (Phase::Again, Stage::Probes(again::third)),
     (Phase::Relays, Stage::Probes(relays::asked)),
-    (Phase::Content, Stage::Probes(content::others)),
+    (Phase::Content, Stage::Probes(|plan, book| [content::others(plan, book), content::curious(plan, book)].concat())),
     (Phase::Content, Stage::Probes(content::places)),
     (Phase::Media, Stage::Probes(relays::media)),
     (Phase::Responder, Stage::Probes(responder::asked)),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::time::Duration;
 
+use crate::device::Depth;
 use crate::observe::{
     Ask, Content, ENOUGH_MISSES, FARTHEST_WALK, Family, Observation, Probe, Role, Saw, Saying, Step, Target, is_private,
 };
@@ -18,11 +19,24 @@ use super::targets::{self, Place};
 pub(super) fn others(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     let stopped = stopped(plan, book).into_iter().filter(|case| !is_accepted_anywhere(book, &case.target));
     let asks = stopped.flat_map(|case| {
+        let again = case.curious.then(|| (case.target.clone(), case.own.clone(), 2));
         let contents = case.others.iter().chain([&case.own]).cloned().collect::<Vec<_>>();
-        contents.into_iter().map(move |content| (case.target.clone(), content))
+        contents.into_iter().map(move |content| (case.target.clone(), content, 1)).chain(again)
     });
-    let asks: BTreeSet<(Target, Content)> = asks.collect();
+    let asks: BTreeSet<(Target, Content, u8)> = asks.collect();
     let wait = book.patience(WAIT);
+    asks.into_iter().map(|(target, content, attempt)| say(target, content, None, attempt, wait)).collect()
+}
+
+/// Something that is not TLS, in a full run, on ports that answered in TLS and where nothing else is spoken: who stops that may be no server.
+pub(super) fn curious(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
+    let cases = cases(plan, book).into_iter().filter(|case| {
+        let answered =
+            |other: &Content| book.sayings(&case.target).iter().any(|it| is_whole(it, other) && it.is_answered());
+        case.curious && case.others.iter().any(answered)
+    });
+    let wait = book.patience(WAIT);
+    let asks: BTreeSet<(Target, Content)> = cases.map(|case| (case.target, case.own)).collect();
     asks.into_iter().map(|(target, content)| say(target, content, None, 1, wait)).collect()
 }
 
@@ -72,45 +86,54 @@ pub(super) fn datagrams(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     missed.into_values().flat_map(|targets| beside(book, &reported, targets.into_iter().collect())).collect()
 }
 
-/// Something that was stopped on an open connection.
-struct Stopped {
+/// Something that may be stopped on an open connection.
+struct Case {
     target: Target,
-    /// What the table says is spoken there.
+    /// What is spoken there.
     own: Content,
     /// What may be said in its place.
     others: Vec<Content>,
+    /// The table says nothing of it.
+    curious: bool,
 }
 
-fn stopped(plan: &Plan, book: &Book<'_>) -> Vec<Stopped> {
+fn stopped(plan: &Plan, book: &Book<'_>) -> Vec<Case> {
+    let is_stopped = |case: &Case| {
+        let own = || book.sayings(&case.target).iter().filter(|it| is_whole(it, &case.own));
+        own().next().is_some() && own().all(|it| it.came.is_stopped())
+    };
+    cases(plan, book).into_iter().filter(is_stopped).collect()
+}
+
+fn cases(plan: &Plan, book: &Book<'_>) -> Vec<Case> {
     let places = targets::places(plan, book);
     let tcp = places.iter().filter(|place| place.row.rule.transport == Transport::Tcp);
     let ports = tcp.flat_map(|place| {
         samples::chosen(&place.row.rule.ports, plan.depth).into_iter().flat_map(move |port| spoken(place, port))
     });
-    let is_stopped = |case: &Stopped| {
-        let own = || book.sayings(&case.target).iter().filter(|it| is_whole(it, &case.own));
-        own().next().is_some() && own().all(|it| it.came.is_stopped())
-    };
-    ports.filter(is_stopped).collect()
+    ports.filter(|case| !case.curious || plan.depth == Depth::Full).collect()
 }
 
-/// What the table says is spoken on a port, each with what may be said in its place.
-fn spoken(place: &Place<'_>, port: u16) -> Vec<Stopped> {
+/// What the table says is spoken on a port, and what it does not, each with what may be said in its place.
+fn spoken(place: &Place<'_>, port: u16) -> Vec<Case> {
     let protocols = place.row.rule.speaks.iter().filter(|speaks| speaks.ports.contains(port));
     let protocols: Vec<Protocol> = protocols.map(|speaks| speaks.protocol).collect();
     let has = |wanted: &[Protocol]| protocols.iter().any(|protocol| wanted.contains(protocol));
     let named = place.target.tls_name.as_deref().map(Content::named);
     let nameless = Content::Tls { name: None };
+    let secured = named.clone().filter(|_| has(&[Protocol::Tls, Protocol::Turns, Protocol::Https]));
+    let relays = has(&[Protocol::Turn, Protocol::Turns, Protocol::Stun]);
+    let case = |own, others, curious| Case { target: place.at(port), own, others, curious };
     let mut found = Vec::new();
-    if let Some(own) = named.clone().filter(|_| has(&[Protocol::Tls, Protocol::Turns, Protocol::Https])) {
+    if let Some(own) = secured {
         // A server that speaks TURN in TLS mostly speaks it in clear too.
-        let clear = has(&[Protocol::Turn, Protocol::Turns, Protocol::Stun]).then_some(Content::Stun);
+        let clear = relays.then_some(Content::Stun);
         let others = [nameless.clone(), Content::named(Content::OTHER_NAME)].into_iter().chain(clear).collect();
-        found.push(Stopped { target: place.at(port), own, others });
+        found.extend((!relays).then(|| case(Content::Stun, vec![own.clone()], true)));
+        found.push(case(own, others, false));
     }
     if has(&[Protocol::Turn, Protocol::Stun]) {
-        let others = named.into_iter().chain([nameless]).collect();
-        found.push(Stopped { target: place.at(port), own: Content::Stun, others });
+        found.push(case(Content::Stun, named.into_iter().chain([nameless]).collect(), false));
     }
     found
 }

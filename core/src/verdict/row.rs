@@ -126,7 +126,7 @@ fn tested(
 }
 
 /// Whether STUN is spoken on a port in clear, or TURN, which begins as STUN does (RFC 8656 section 5).
-fn speaks_stun(row: &TableRow, port: u16) -> bool {
+pub(super) fn speaks_stun(row: &TableRow, port: u16) -> bool {
     let stun = |protocol| matches!(protocol, Protocol::Stun | Protocol::Turn);
     row.rule.speaks.iter().any(|speaks| speaks.ports.contains(port) && stun(speaks.protocol))
 }

@@ -7,7 +7,7 @@ use super::super::Said;
 use super::super::content::{self, Filtered, Kind, Stopper};
 use super::super::draft::Draft;
 use super::super::place::Where;
-use super::super::row::JudgedRow;
+use super::super::row::{JudgedRow, speaks_stun};
 use super::super::seen::{Place, Seen};
 use super::super::span::Known;
 use super::super::state::{Evidence, Severity, State};
@@ -56,9 +56,12 @@ fn connections(seen: &Seen<'_>, row: &JudgedRow<'_>) -> Vec<Draft> {
         for known in &spot.ports {
             let place = Place { host: &host, address, transport: Transport::Tcp, port: known.port };
             let Some(port) = known.is.as_ref().filter(|port| known.tested && port.via.is_none()) else { continue };
-            let Some(found) = content::of_port(seen, &place).filter(|_| port.evidence != Some(Evidence::Lied)) else {
-                continue;
-            };
+            // What the table does not ask for is worth a word only where it is no server that stops it.
+            let asked = |found: &Filtered| found.kind != Kind::NotTls || speaks_stun(row.row, known.port);
+            let told = |found: &Filtered| asked(found) || matches!(found.by, Stopper::Nearer(_));
+            let found =
+                content::of_port(seen, &place).filter(|found| port.evidence != Some(Evidence::Lied) && told(found));
+            let Some(found) = found else { continue };
             drafts.push(Draft {
                 rules: [row.verdict.id.clone()].into(),
                 hosts: [host.clone()].into(),
