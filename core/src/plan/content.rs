@@ -166,8 +166,7 @@ fn beside(book: &Book<'_>, reported: &BTreeSet<(Family, u8)>, targets: Vec<Targe
         .collect::<Vec<_>>()
     });
     let all = first.iter().any(|target| passes(book, target));
-    let step = targets.len().div_ceil(MOST_DATAGRAMS).max(1);
-    let rest = targets.iter().step_by(step).filter(|target| all && !first.contains(target));
+    let rest = targets.iter().filter(|target| all && !first.contains(target));
     let others = rest.flat_map(|target| {
         let nearest = hops(target).into_iter().take(FEW_HOPS);
         nearest.map(|ttl| say(target.clone(), Content::Neutral, Some(ttl), 1, wait)).collect::<Vec<_>>()
@@ -211,8 +210,6 @@ const MOST_PLACED: usize = 4;
 /// Nearest hops at which datagrams are compared, and at which ports are asked that only have to follow.
 const MOST_HOPS: usize = 3;
 const FEW_HOPS: usize = 2;
-/// Of one address.
-const MOST_DATAGRAMS: usize = 64;
 /// Ports on which a transparent web proxy accepts for everybody.
 const PROXY_PORTS: [u16; 2] = [80, 443];
 

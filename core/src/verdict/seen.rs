@@ -109,8 +109,13 @@ impl<'a> Seen<'a> {
         address: IpAddr,
         transport: Transport,
     ) -> impl Iterator<Item = (u16, &'s Saying)> + use<'s> {
-        let there = self.sayings.iter().filter(move |(to, _)| (to.address, to.transport) == (address, transport));
-        there.flat_map(|(to, sayings)| sayings.iter().map(|saying| (to.port, saying)))
+        let there = self.every_saying().filter(move |(to, _)| (to.address, to.transport) == (address, transport));
+        there.map(|(to, saying)| (to.port, saying))
+    }
+
+    /// Everything that was said for the table's sake, in order of place.
+    pub(super) fn every_saying(&self) -> impl Iterator<Item = (&Place<'a>, &Saying)> {
+        self.sayings.iter().flat_map(|(to, sayings)| sayings.iter().map(move |saying| (to, saying)))
     }
 
     /// What was tried at addresses where nothing may answer, in order.

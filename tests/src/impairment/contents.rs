@@ -18,8 +18,10 @@ use crate::topology::CLIENT;
 pub fn assert(lab: &Lab, round_trip: Duration) -> Result<()> {
     for (number, entry) in lab.firewall.entries.iter().enumerate() {
         let Some(content) = &entry.content else { continue };
-        let address = entry.addresses.as_ref().and_then(|all| all.first()).context("a rule for no address")?;
-        let port = entry.ports.as_ref().and_then(|ports| ports.iter().next()).context("a rule for no port")?;
+        let any = lab.world.hosts.iter().find_map(|host| host.addresses.first());
+        let address = entry.addresses.as_ref().map_or(any, |all| all.first()).context("a rule for no address")?;
+        let port =
+            entry.ports.as_ref().map_or(Some(STUN), |ports| ports.iter().next()).context("a rule for no port")?;
         let to = SocketAddr::new(*address, port);
         let before = hits(entry, number)?;
         let wait = round_trip * 2 + Duration::from_millis(300);
@@ -82,3 +84,6 @@ fn say(to: SocketAddr, words: &[u8], wait: Duration) -> Result<Heard> {
 fn hits(entry: &Entry, number: usize) -> Result<u64> {
     Ok(counted(entry.at)?.get(&number.to_string()).copied().unwrap_or_default())
 }
+
+/// Where a rule for all ports is tried.
+const STUN: u16 = 3478;

@@ -166,6 +166,21 @@ fn where_stun_is_filtered_its_silence_says_nothing_of_a_port_of_which_no_more_is
     "#);
 }
 
+#[test]
+fn any_datagram_that_is_reported_shows_that_routers_report_udp() {
+    let told = |steps| of_row("udp 3478", &[Protocol::Stun], [missed(), steps].concat());
+    assert_snapshot!(told(vec![]), @r#"
+    3478 unverified silent, tested 1 of 1
+    degrading udp.unverified ports="3478" rule="r" service="Service r" why="no_transport"
+    ask udp 3478 to a.example at 203.0.113.20: why-silent, loses-r
+    "#);
+    assert_snapshot!(told(beside(3478, 2)), @r#"
+    3478 blocked filtered at hop 1 lost before hop 2, site, tested 1 of 1
+    blocking stun.filtered elsewhere="no" hosts="a.example" ports="3478" service="Service r" side="site"
+    ask udp 3478 to a.example at 203.0.113.20: why-stun-filtered, loses-r
+    "#);
+}
+
 /// The name is asked for so often, on connections that open.
 fn named(tries: u8, outcome: fn(At) -> Observation) -> Vec<Observation> {
     let accepted = |attempt| tcp("a.example", SERVER, 443).attempt(attempt).accepted(40_000);
@@ -210,16 +225,21 @@ fn told(steps: Vec<Observation>) -> String {
     of_row("tcp 443", &[Protocol::Tls], [honest(443, 3478), steps].concat())
 }
 
-/// STUN to UDP 3478 is silent twice, and missed between controls at two hops beyond the site; one datagram elsewhere was reported.
+/// STUN to UDP 3478 is missed as [`missed`] says; one datagram elsewhere was reported.
 fn udp(speaks: &[Protocol], steps: Vec<Observation>) -> String {
+    let elsewhere = walk(Udp, "203.0.113.30", 53, 2).expired(PROVIDER, 900);
+    of_row("udp 3478", speaks, [missed(), vec![elsewhere], steps].concat())
+}
+
+/// STUN to UDP 3478 is silent twice, and missed between controls at two hops beyond the site.
+fn missed() -> Vec<Observation> {
     let silent = [1, 2].map(|attempt| stun("a.example", SERVER, 3478).attempt(attempt).silent());
     let control = |ttl, from: &str| walk(Tcp, SERVER, 443, ttl).control().expired(from, 900);
     let miss = |ttl| walk(Udp, SERVER, 3478, ttl).silent();
     let round = |ttl, from| vec![control(ttl, from), miss(ttl), control(ttl, from), control(ttl, from)];
     let site = walk(Udp, SERVER, 3478, 1).expired(GATEWAY, 400);
-    let spoken = walk(Udp, "203.0.113.30", 53, 2).expired(PROVIDER, 900);
     let rounds = (0..3).flat_map(|_| [round(2, PROVIDER), round(3, CORE)].concat()).collect();
-    of_row("udp 3478", speaks, [silent.to_vec(), vec![site, spoken], rounds, steps].concat())
+    [silent.to_vec(), vec![site], rounds].concat()
 }
 
 fn of_row(ports: &str, speaks: &[Protocol], steps: Vec<Observation>) -> String {
