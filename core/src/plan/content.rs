@@ -151,7 +151,7 @@ fn is_accepted_anywhere(book: &Book<'_>, target: &Target) -> bool {
 }
 
 fn beside(book: &Book<'_>, reported: &BTreeSet<(Family, u8)>, targets: Vec<Target>) -> Vec<Probe> {
-    let wait = book.patience(WALK_WAIT);
+    let wait = book.patience(DATAGRAM_WAIT);
     let hops = |target: &Target| {
         let hops: BTreeSet<u8> = silences(book, target).map(|(ttl, _)| ttl).collect();
         let family = Family::of(target.address);
@@ -203,6 +203,7 @@ fn say(target: Target, content: Content, ttl: Option<u8>, attempt: u8, wait: Dur
 const WAIT: Duration = Duration::from_secs(1);
 /// What is written on a connection and not acknowledged is sent again after 200 ms or more (RFC 6298, in Linux's reading).
 const WALK_WAIT: Duration = Duration::from_millis(600);
+const DATAGRAM_WAIT: Duration = Duration::from_millis(300);
 /// Of each content at each hop.
 const TIMES: u8 = 2;
 /// Ports that are walked to.
