@@ -4,6 +4,7 @@
 
 mod addresses;
 mod ask;
+mod content;
 mod mapping;
 mod private;
 mod recording;
@@ -18,6 +19,7 @@ use crate::profile::Transport;
 
 pub use addresses::addresses;
 pub use ask::{Ask, Expect, Probe};
+pub use content::{Came, Content, Saying};
 pub use mapping::Mapping;
 pub use private::{is_private, is_shared};
 pub use recording::{Agent, End, Ended, Header, Recording, RecordingError, Spent};
@@ -137,6 +139,17 @@ pub enum Step {
         target: Target,
         /// Hop limit of the packet.
         ttl: u8,
+    },
+    /// Said something of one's own choice, on a TCP connection or in a UDP datagram.
+    Say {
+        /// Where.
+        #[serde(flatten)]
+        target: Target,
+        /// What.
+        content: Content,
+        /// Hop limit of what was said, though not of the connection; the system's own when absent.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        ttl: Option<u8>,
     },
 }
 
@@ -300,6 +313,8 @@ pub enum Saw {
     },
     /// The responder's echo, with the right nonce.
     Echo,
+    /// What was said was answered in its own protocol, of which no more was heard than that.
+    Answered,
     /// Data that is not the protocol asked for, or an answer from elsewhere.
     Garbage {
         /// What was wrong, in a few words.
@@ -350,7 +365,8 @@ impl Step {
             | Step::Http { target, .. }
             | Step::Turn { target, .. }
             | Step::Media { target, .. }
-            | Step::Walk { target, .. } => Some(target),
+            | Step::Walk { target, .. }
+            | Step::Say { target, .. } => Some(target),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod again;
 mod book;
+mod content;
 mod gaps;
 mod mapping;
 mod names;
@@ -72,6 +73,8 @@ pub enum Phase {
     Walk,
     /// Relays are asked for an allocation.
     Relays,
+    /// Ports that open and do not answer to their own protocol are asked with other contents.
+    Content,
     /// A call's packets go through a relay and back.
     Media,
     /// A responder of one's own is asked for what stayed silent.
@@ -138,12 +141,19 @@ const STAGES: &[(Phase, Stage)] = &[
         }),
     ),
     (Phase::Walk, Stage::Survey(survey::at_once)),
-    (Phase::Again, Stage::Probes(|plan, book| [again::second(plan, book), proxy::again(plan, book)].concat())),
+    (
+        Phase::Again,
+        Stage::Probes(|plan, book| {
+            [again::second(plan, book), proxy::again(plan, book), content::others(plan, book)].concat()
+        }),
+    ),
     (Phase::Gaps, Stage::Probes(gaps::between_samples)),
     (Phase::Walk, Stage::Survey(survey::silences)),
-    (Phase::Walk, Stage::Probes(walk::refusals)),
+    (Phase::Walk, Stage::Probes(|plan, book| [walk::refusals(plan, book), content::datagrams(plan, book)].concat())),
     (Phase::Again, Stage::Probes(again::third)),
     (Phase::Relays, Stage::Probes(relays::asked)),
+    (Phase::Content, Stage::Probes(|plan, book| [content::others(plan, book), content::curious(plan, book)].concat())),
+    (Phase::Content, Stage::Probes(content::places)),
     (Phase::Media, Stage::Probes(relays::media)),
     (Phase::Responder, Stage::Probes(responder::asked)),
 ];

@@ -1,5 +1,6 @@
 //! Carries out one thing to be done: one file per probe, each step observed as it ends.
 
+mod content;
 mod dns;
 mod echo;
 mod http;
@@ -71,6 +72,7 @@ pub async fn perform(net: &Net, ask: &Ask, wait: Duration, seen: &mut impl FnMut
         Ask::Udp(target) => udp::ask(net, target, wait, seen).await,
         Ask::Echo(target) => echo::ask(net, target, wait, seen).await,
         Ask::Walk { target, ttl } => path::ask(net, target, *ttl, wait, seen).await,
+        Ask::Say { target, content, ttl } => content::ask(net, target, content, *ttl, wait, seen).await,
     }
 }
 

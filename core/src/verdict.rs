@@ -11,6 +11,7 @@ mod beside;
 mod capability;
 mod cause;
 mod certificate;
+mod content;
 mod control;
 mod doubt;
 mod draft;

@@ -32,6 +32,7 @@ impl Bar {
             Phase::Gaps => "phase-gaps",
             Phase::Walk => "phase-walk",
             Phase::Relays => "phase-relays",
+            Phase::Content => "phase-content",
             Phase::Media => "phase-media",
             Phase::Responder => "phase-responder",
         };

@@ -1,5 +1,6 @@
 //! The firewalls on the way: what a scenario says about them, and the two readings of that: the fate of a packet, and nftables rules.
 
+mod content;
 mod ends;
 mod nft;
 mod place;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::world::{RESOLVER, World};
 
+pub use content::Content;
 pub use ends::RepliesEnd;
 pub use nft::{ACCEPTER_PORT, INSPECTOR_PORT, PORTAL_PORT, daddr, dports};
 pub use place::Place;
@@ -65,6 +67,9 @@ pub struct RuleSetting {
     pub ports: Option<Ports>,
     /// It is of this address family; only together with `rows` or `hosts`.
     pub family: Option<Family>,
+    /// It says this; only where the transport is known.
+    #[serde(default)]
+    pub content: Option<Content>,
 }
 
 /// What a firewall does with a packet.
@@ -136,6 +141,8 @@ pub struct Entry {
     pub transport: Option<Transport>,
     /// Destination ports.
     pub ports: Option<Ports>,
+    /// What is said.
+    pub content: Option<Content>,
     /// What becomes of the packet.
     pub action: Action,
     /// Where.
@@ -161,12 +168,17 @@ impl Firewall {
             if rule.family.is_some() && rule.rows.is_empty() && rule.hosts.is_empty() {
                 bail!("a firewall rule with a family needs rows or hosts");
             }
+            let transports = rule.transport.is_some() || !rule.rows.is_empty();
+            if rule.content.is_some() && !transports || rule.content.is_none() && rule.at == Place::Server {
+                bail!("a rule about contents needs a transport or rows, and one at the servers is about contents");
+            }
             let hosts = addresses_of(rule, world)?;
             if rule.rows.is_empty() {
                 entries.push(Entry {
                     addresses: hosts,
                     transport: rule.transport,
                     ports: rule.ports.clone(),
+                    content: rule.content.clone(),
                     action: rule.action,
                     at: rule.at,
                 });
@@ -182,7 +194,7 @@ impl Firewall {
         Ok(Self { entries, settings: settings.clone() })
     }
 
-    /// What becomes of a packet from the client to `address`.
+    /// What becomes of a packet from the client to `address`: over TCP one that opens a connection, over UDP a STUN binding request.
     pub fn fate(&self, address: IpAddr, transport: Transport, port: u16) -> Fate {
         if self.answers_itself(transport, port) {
             return Fate::Intercepted;
@@ -200,6 +212,17 @@ impl Firewall {
             Fate::Stopped(_, at) => self.decided_by(at, address, transport, port),
             Fate::Passes | Fate::Intercepted => None,
         }
+    }
+
+    /// Rules about what is said to a port, with their numbers.
+    pub fn about_contents(
+        &self,
+        address: IpAddr,
+        transport: Transport,
+        port: u16,
+    ) -> impl Iterator<Item = (usize, &Entry)> {
+        let entries = self.entries.iter().enumerate().filter(|(_, entry)| entry.content.is_some());
+        entries.filter(move |(_, entry)| entry.is_for(address, transport, port))
     }
 
     fn action(&self, at: Place, address: IpAddr, transport: Transport, port: u16) -> Action {
@@ -228,7 +251,16 @@ impl Firewall {
 }
 
 impl Entry {
+    /// Whether it decides the fate of a packet: a connection is opened before anything is said.
     fn matches(&self, address: IpAddr, transport: Transport, port: u16) -> bool {
+        let is_said = match transport {
+            Transport::Tcp => self.content.is_none(),
+            Transport::Udp => self.content.as_ref().is_none_or(|content| *content == Content::Stun),
+        };
+        is_said && self.is_for(address, transport, port)
+    }
+
+    fn is_for(&self, address: IpAddr, transport: Transport, port: u16) -> bool {
         self.addresses.as_ref().is_none_or(|addresses| addresses.contains(&address))
             && self.transport.is_none_or(|own| own == transport)
             && self.ports.as_ref().is_none_or(|ports| ports.contains(port))
@@ -267,6 +299,7 @@ fn of_row(id: &str, rule: &RuleSetting, hosts: Option<&[IpAddr]>, table: &Table,
         ),
         transport: Some(row.rule.transport),
         ports: Some(Ports::of(ports)),
+        content: rule.content.clone(),
         action: rule.action,
         at: rule.at,
     })

@@ -1,5 +1,6 @@
 //! Proof that a lab impairs what it claims to impair, and nothing else, by plain sockets of its own: no code of the program under test takes part.
 
+mod contents;
 mod counters;
 mod hops;
 mod limits;
@@ -50,6 +51,7 @@ pub fn assert(lab: &Lab, scenario: &Scenario) -> Result<()> {
         limits::assert(lab, scenario, &samples)
     })
     .context("the firewall")?;
+    contents::assert(lab, round_trip(scenario)).context("what may be said")?;
     // On a lossy link all that was sent to a rule may have been lost on its way there.
     let mut counted = counters::assert(lab, &samples);
     for _ in 0..3 {

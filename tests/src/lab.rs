@@ -50,7 +50,7 @@ impl Lab {
             link: &scenario.link.clone().into(),
         })?;
         nft(INTERNET, &world.edge())?;
-        for place in Place::ALL {
+        for place in Place::WITH_SERVERS {
             if let Some(ruleset) = firewall.nft(place) {
                 nft(place.namespace(), &ruleset)?;
             }

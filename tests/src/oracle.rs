@@ -77,13 +77,26 @@ impl Claim<'_> {
     /// What the claim is worth for one of its ports.
     pub fn worth(&self, port: u16, firewall: &Firewall) -> Worth {
         let fate = firewall.fate(self.address, self.rule.transport, port);
+        let contents = self.is_about_contents(port, firewall);
+        let filtered = self.span.evidence == Some(Evidence::Filtered);
         match (self.span.state, fate) {
             (State::Unverified | State::NotRun, _) => Worth::Undecided,
+            // Something else was said.
+            (State::Open, Fate::Stopped(..)) if contents => Worth::Right,
             (State::Open, Fate::Stopped(action, at)) if self.came_as_far(action, at, firewall) => Worth::StoppedBeyond,
             (State::Open, Fate::Stopped(..) | Fate::Intercepted) => Worth::FalseOpen,
+            // What is said there is stopped, and not the port; or the other way round.
+            (State::Blocked, _) if filtered && contents => Worth::Right,
+            (State::Blocked, _) if filtered || contents => Worth::FalseBlocked,
             (State::Blocked | State::Intercepted, Fate::Passes) => Worth::FalseBlocked,
             _ => Worth::Right,
         }
+    }
+
+    /// Whether a rule on the way, and none of the server's own, looks at what is said there.
+    fn is_about_contents(&self, port: u16, firewall: &Firewall) -> bool {
+        let mut rules = firewall.about_contents(self.address, self.rule.transport, port);
+        rules.any(|(_, entry)| entry.at != Place::Server)
     }
 
     /// `passed` says no more than that the packet came as far as the router that reported it, beyond the site; and a reset by the router in front of
@@ -155,7 +168,7 @@ fn lie_by_proxy(
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::firewall::Entry;
+    use crate::firewall::{Content, Entry};
     use callready::report::Verdict;
 
     fn claim(state: State, at: Place) -> (RuleResult, Firewall) {
@@ -190,7 +203,7 @@ mod tests {
             targets: vec![target],
         };
         let ports = Some("4813-5000".parse().unwrap());
-        let entry = Entry { addresses: None, transport: None, ports, action: Action::Drop, at };
+        let entry = Entry { addresses: None, transport: None, ports, content: None, action: Action::Drop, at };
         (rule, Firewall { entries: vec![entry], ..Firewall::default() })
     }
 
@@ -213,6 +226,22 @@ mod tests {
     #[test]
     fn a_passed_port_called_blocked_is_a_lie() {
         assert!(told(State::Blocked).unwrap().contains("udp 4700-4812: reported Blocked"));
+    }
+
+    #[test]
+    fn where_a_rule_looks_at_what_is_said_only_the_content_is_stopped() {
+        let worth = |at, content: Option<Content>, state, evidence| {
+            let (mut rule, mut firewall) = claim(state, at);
+            rule.targets[0].spans[0].evidence = Some(evidence);
+            firewall.entries[0].content = content;
+            claim_of(&rule).worth(4900, &firewall)
+        };
+        let stun = Some(Content::Stun);
+        assert_eq!(worth(Place::Site, stun.clone(), State::Blocked, Evidence::Filtered), Worth::Right);
+        assert_eq!(worth(Place::Site, stun.clone(), State::Blocked, Evidence::Dropped), Worth::FalseBlocked);
+        assert_eq!(worth(Place::Site, stun.clone(), State::Open, Evidence::Answered), Worth::Right);
+        assert_eq!(worth(Place::Server, stun, State::Blocked, Evidence::Filtered), Worth::FalseBlocked);
+        assert_eq!(worth(Place::Site, None, State::Blocked, Evidence::Filtered), Worth::FalseBlocked);
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub(crate) struct Stream {
     received: Arc<AtomicU64>,
     /// Its end is a reset.
     abrupt: bool,
+    /// What is written lives for a few hops only.
+    limited: bool,
 }
 
 /// Connects to `to` with packets that live for `hops`, waiting at most `wait`; the stream is there when it was accepted.
@@ -60,6 +62,22 @@ impl Stream {
     /// Lets what is written go out at once, as programs send a call's packets; it does no harm where it cannot be set.
     pub(crate) fn hurry(&self) {
         let _ = self.tcp.set_nodelay(true);
+    }
+
+    /// Lets what is written from now on live for `hops` only; what ends the connection, a reset, lives as long as ever.
+    pub(crate) fn limit(&mut self, hops: u8) -> io::Result<()> {
+        let socket = SockRef::from(&self.tcp);
+        self.abrupt = socket.set_linger(Some(Duration::ZERO)).is_ok();
+        self.limited = true;
+        platform::set_hops(socket, self.to, hops)
+    }
+
+    /// Waits for bytes, or for an error that a router reports: that ends no connection, and readers otherwise never learn of it.
+    pub(crate) async fn hear(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        let heard = || platform::receive(&self.tcp, buffer);
+        let length = self.tcp.async_io(Interest::READABLE | Interest::ERROR, heard).await?;
+        self.received.fetch_add(length as u64, Ordering::Relaxed);
+        Ok(length)
     }
 
     /// How many bytes came in so far.
@@ -104,7 +122,7 @@ fn begin(net: &Net, to: SocketAddr, socket: Socket) -> io::Result<Stream> {
     }
     net.meter().socket();
     let tcp = TcpStream::from_std(socket.into())?;
-    Ok(Stream { tcp, to, meter: net.meter().clone(), received: Arc::default(), abrupt: false })
+    Ok(Stream { tcp, to, meter: net.meter().clone(), received: Arc::default(), abrupt: false, limited: false })
 }
 
 /// Waits until the handshake has succeeded or failed.
@@ -146,6 +164,10 @@ impl AsyncWrite for Stream {
 
 impl Drop for Stream {
     fn drop(&mut self) {
+        if self.limited {
+            // The farewell must reach whoever accepted; it does no harm where it cannot be set.
+            let _ = platform::set_hops(SockRef::from(&self.tcp), self.to, COMMON_HOPS);
+        }
         // What is left unread would turn the close into a reset.
         let mut unread = [0; 4096];
         let mut open = self.tcp.peer_addr().is_ok();

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::profile::Transport;
 
-use super::{DnsWay, Leg, Role, Step, Target, Tunnel};
+use super::{Content, DnsWay, Leg, Role, Step, Target, Tunnel};
 
 /// One thing to be done.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,6 +100,15 @@ pub enum Ask {
         /// Hop limit of the packet.
         ttl: u8,
     },
+    /// Say something on a TCP connection or in a UDP datagram, and tell what comes back first.
+    Say {
+        /// Where.
+        target: Target,
+        /// What.
+        content: Content,
+        /// Hop limit of what is said; the system's own when absent.
+        ttl: Option<u8>,
+    },
 }
 
 /// By what an HTTP answer is recognised. All empty: any answer will do.
@@ -131,6 +140,9 @@ impl Ask {
             Ask::Udp(target) => Step::Udp(target.clone()),
             Ask::Echo(target) => Step::Echo(target.clone()),
             Ask::Walk { target, ttl } => Step::Walk { target: target.clone(), ttl: *ttl },
+            Ask::Say { target, content, ttl } => {
+                Step::Say { target: target.clone(), content: content.clone(), ttl: *ttl }
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::time::Duration;
 
-use crate::observe::{Observation, Probe, Role, Saw, Step, Target};
+use crate::observe::{Observation, Probe, Role, Saw, Saying, Step, Target};
 use crate::profile::Transport;
 
 /// An index over observations.
@@ -15,6 +15,7 @@ pub(super) struct Book<'a> {
     /// The same of a responder, apart: it says nothing about a destination, also not about one of the same name.
     echoes: BTreeMap<&'a Target, Vec<&'a Observation>>,
     walks: BTreeMap<&'a Target, Vec<(u8, &'a Observation)>>,
+    sayings: BTreeMap<&'a Target, Vec<Saying>>,
 }
 
 /// How a port looks by now.
@@ -42,16 +43,23 @@ impl<'a> Book<'a> {
         let mut tries: BTreeMap<&Target, Vec<&Observation>> = BTreeMap::new();
         let mut echoes = tries.clone();
         let mut walks: BTreeMap<&Target, Vec<(u8, &Observation)>> = BTreeMap::new();
+        let mut sayings: BTreeMap<&Target, Vec<Saying>> = BTreeMap::new();
         for observation in seen {
             if let (Step::Walk { target, ttl }, Role::Rule) = (&observation.step, observation.role) {
                 walks.entry(target).or_default().push((*ttl, observation));
             }
-            if let (Some(target), false) = (observation.step.target(), matches!(observation.step, Step::Walk { .. })) {
+            if let (Some(target), Role::Rule, Some(saying)) =
+                (observation.step.target(), observation.role, observation.saying())
+            {
+                sayings.entry(target).or_default().push(saying);
+            }
+            let apart = matches!(observation.step, Step::Walk { .. } | Step::Say { .. });
+            if let (Some(target), false) = (observation.step.target(), apart) {
                 let index = if observation.role == Role::Responder { &mut echoes } else { &mut tries };
                 index.entry(target).or_default().push(observation);
             }
         }
-        Self { seen, done, tries, echoes, walks }
+        Self { seen, done, tries, echoes, walks, sayings }
     }
 
     /// Whether this probe has been carried out.
@@ -59,7 +67,7 @@ impl<'a> Book<'a> {
         self.done.contains(&(probe.role, probe.attempt, &probe.ask.first_step()))
     }
 
-    /// Everything but walks that was seen of a target.
+    /// Everything that was seen of a target, but walks and what was said to compare with.
     pub(super) fn tries(&self, target: &Target) -> &[&'a Observation] {
         self.tries.get(target).map_or(&[], Vec::as_slice)
     }
@@ -92,6 +100,11 @@ impl<'a> Book<'a> {
     /// Walks to this target for the table's sake, each with its hop limit.
     pub(super) fn walks(&self, target: &Target) -> &[(u8, &'a Observation)] {
         self.walks.get(target).map_or(&[], Vec::as_slice)
+    }
+
+    /// What was said to this target for the table's sake, and what came of it.
+    pub(super) fn sayings(&self, target: &Target) -> &[Saying] {
+        self.sayings.get(target).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the device has no way out at all: every route was refused.
@@ -142,6 +155,7 @@ fn look(observation: &Observation) -> Looks {
         | Saw::Media(_)
         | Saw::Mapped { .. }
         | Saw::Echo
+        | Saw::Answered
         | Saw::Answers { .. }
         | Saw::Routed => Looks::Fine,
         Saw::Silent { .. } => match &observation.step {

@@ -8,6 +8,7 @@ use crate::profile::{Protocol, Transport};
 
 use super::Plan;
 use super::book::{Book, Looks};
+use super::content;
 use super::samples;
 use super::survey;
 use super::targets::{self, Place};
@@ -19,8 +20,8 @@ pub(super) fn asked(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     let asked = places.iter().flat_map(|place| of_place(plan, place));
     let alive = asked.filter(|(target, _, ask)| match book.looks(target) {
         Some(Looks::Fine | Looks::Mute | Looks::Odd) => true,
-        // What expects DTLS need not answer anything in clear; what no router beyond the site ever saw is not asked in vain.
-        Some(Looks::Silent) if !survey::is_missed(book, target) => {
+        // What expects DTLS need not answer anything in clear; what no router beyond the site ever saw is not asked in vain, unless it was for being STUN.
+        Some(Looks::Silent) if !survey::is_missed(book, target) || content::passes(book, target) => {
             matches!(ask, Ask::Turn { secured: Some(_), .. } if target.transport == Transport::Udp)
         }
         _ => false,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::*;
 use crate::device::{Network, Runner};
 use crate::observe::{Ask, ENOUGH_MISSES, Role, Saw, Step, Target, Way};
-use crate::profile::{Choice, Controls, DeviceClass, Probed, Rule, TableRow, TableTarget, Transport, builtin};
+use crate::profile::{Choice, Controls, DeviceClass, Probed, Rule, Speaks, TableRow, TableTarget, Transport, builtin};
 
 const SERVER: &str = "203.0.113.20";
 const NOBODY: &str = "192.0.2.1";
@@ -331,15 +331,20 @@ fn walk(port: &Saw, ttl: u8) -> Saw {
 pub(super) const SILENT: Saw = Saw::Silent { waited_ms: 1150 };
 
 pub(super) fn plan_of(ports: &str, serves: &str, depth: Depth) -> Plan {
+    plan_for((Transport::Tcp, ports), serves, Vec::new(), depth)
+}
+
+/// One row for a.example, on whose ports these protocols are spoken.
+pub(super) fn plan_for(ports: (Transport, &str), serves: &str, speaks: Vec<Speaks>, depth: Depth) -> Plan {
     let rule = Rule {
         id: "web".to_owned(),
         service: "Web".to_owned(),
         devices: vec![DeviceClass::Mobile],
         rows: Vec::new(),
         hosts: Vec::new(),
-        transport: Transport::Tcp,
-        ports: ports.parse().unwrap(),
-        speaks: Vec::new(),
+        transport: ports.0,
+        ports: ports.1.parse().unwrap(),
+        speaks,
         required: true,
         can_be_disabled: None,
         loses: String::new(),
@@ -349,7 +354,7 @@ pub(super) fn plan_of(ports: &str, serves: &str, depth: Depth) -> Plan {
         host: "a.example".to_owned(),
         probed: Probed::Name("a.example".to_owned()),
         serves: serves.parse().unwrap(),
-        tls_name: None,
+        tls_name: (!rule.speaks.is_empty()).then(|| "a.example".to_owned()),
     };
     let nobody: IpAddr = NOBODY.parse().unwrap();
     let table = Table {

@@ -6,7 +6,8 @@ use crate::words::Words;
 
 /// The place, such as "last seen at hop 2, lost between hop 2 and 4, inside your site"; none where nothing is known of it.
 pub(super) fn place(span: &Span, words: &Words) -> Option<String> {
-    let dropped = span.evidence == Some(Evidence::Dropped);
+    let dropped = matches!(span.evidence, Some(Evidence::Dropped | Evidence::Filtered)) && span.lost_before.is_some()
+        || span.evidence == Some(Evidence::Dropped);
     let kind = match (span.hop, span.lost_before) {
         (Some(_), Some(_)) if dropped => "lost",
         (None, Some(_)) if dropped => "unseen",

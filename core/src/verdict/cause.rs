@@ -1,5 +1,6 @@
 //! Why: causes drafted from what was seen, folded so that one cause is said once, and weighed by what they do to the person.
 
+mod content;
 mod media;
 mod names;
 mod network;
@@ -35,6 +36,7 @@ pub(super) fn draft(
     drafts.extend(proxy::drafts(outline, passages, rows));
     drafts.extend(names::drafts(seen, rows));
     drafts.extend(ports::drafts(seen, rows));
+    drafts.extend(content::drafts(seen, rows));
     drafts.extend(relays::drafts(seen, rows));
     drafts.extend(servers::drafts(seen, outline, rows));
     drafts.extend(tls::drafts(seen, rows));
@@ -110,7 +112,7 @@ fn is_kind(code: &str, kind: &str) -> bool {
 }
 
 /// Which codes explain which others; no second list means all. The first line that fits wins.
-const FOLDS: [(&[&str], &[&str], Reach); 9] = [
+const FOLDS: [(&[&str], &[&str], Reach); 12] = [
     (&["offline"], &[], Reach::All),
     (&["all.silent"], &[], Reach::All),
     (
@@ -129,6 +131,9 @@ const FOLDS: [(&[&str], &[&str], Reach); 9] = [
         ],
         Reach::All,
     ),
+    (&["stun.filtered"], &["udp.silent"], Reach::All),
+    (&["stun.filtered"], &["udp.unverified"], Reach::SameHosts),
+    (&["tls.name_filtered", "tls.only", "tls.filtered"], &["tcp.unverified", "relay.unanswered"], Reach::SameHosts),
     (&["clock.skew"], &["tls.expired", "tls.not_yet_valid"], Reach::All),
     (
         &["vendor.outage"],

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use crate::observe::{Observation, Saw};
 use crate::profile::Transport;
 
+use super::content::{self, Datagrams, Kind, Stopper};
 use super::control::{self, Control};
 use super::place::Where;
 use super::refuser::{self, Refuser};
@@ -28,6 +29,8 @@ pub(super) struct Port {
     pub(super) unheard: bool,
     /// One of those to which packets were sent that routers beyond the site did not report: blocked, or the routers saved their reports.
     pub(super) doubted: bool,
+    /// What is filtered, where it is no more than a content.
+    pub(super) content: Option<Kind>,
     /// Numbers of the observations.
     pub(super) numbers: Vec<u32>,
 }
@@ -40,6 +43,8 @@ pub(super) struct Asked<'a> {
     pub(super) serves: bool,
     /// A name is known that its certificate must carry.
     pub(super) named: bool,
+    /// STUN is spoken there.
+    pub(super) stun: bool,
 }
 
 /// Judges a port by everything that was seen; none when it was never tried.
@@ -70,11 +75,12 @@ struct Case<'a> {
 }
 
 /// Best evidence first.
-const QUESTIONS: [fn(&Case<'_>) -> Option<Port>; 15] = [
+const QUESTIONS: [fn(&Case<'_>) -> Option<Port>; 16] = [
     answered,
     foreign,
     accepted,
     refused_by_target,
+    filtered,
     cut,
     unfinished,
     echoed,
@@ -115,6 +121,19 @@ fn refused_by_target(case: &Case<'_>) -> Option<Port> {
     let itself = case.asked.place.address;
     let refuses = |reading| matches!(reading, Reading::Icmp { from, kind, code } if from == itself && is_closed(from, kind, code));
     case.any(refuses).then(|| case.port(Evidence::RefusedByServer))
+}
+
+/// Other contents are answered on the very port: whatever stops this one looks into it. Where that may be the server itself, nobody blocks anything.
+fn filtered(case: &Case<'_>) -> Option<Port> {
+    let found = content::of_port(case.seen, &case.asked.place)?;
+    let port = |at| Port { at, content: Some(found.kind), ..case.port(case.controlled(Evidence::Filtered)) };
+    let mut port = match found.by {
+        Stopper::Nearer(at) => port(at),
+        Stopper::Unknown if case.asked.serves => port(Where::default()),
+        Stopper::Unknown | Stopper::Far => case.port(case.controlled(Evidence::Unconfirmed)),
+    };
+    port.numbers.extend(found.numbers);
+    Some(port)
 }
 
 fn cut(case: &Case<'_>) -> Option<Port> {
@@ -189,7 +208,16 @@ fn passed(case: &Case<'_>) -> Option<Port> {
 fn dropped(case: &Case<'_>) -> Option<Port> {
     let silent = case.all(|reading| reading == Reading::Silent);
     let missed = silent.then(|| walk::missed(case.seen, &case.asked.place)).flatten()?;
-    let mut port = Port { at: missed.at, ..case.port(Evidence::Dropped) };
+    let mut port = match content::datagrams(case.seen, &case.asked.place, &missed) {
+        Datagrams::Missed => Port { at: missed.at, ..case.port(Evidence::Dropped) },
+        Datagrams::Filtered(numbers) if case.asked.stun => {
+            let mut port = Port { at: missed.at, content: Some(Kind::Stun), ..case.port(Evidence::Filtered) };
+            port.numbers.extend(numbers);
+            port
+        }
+        Datagrams::Filtered(numbers) | Datagrams::Passed(numbers) => Port { numbers, ..case.port(Evidence::Passed) },
+        Datagrams::Untold => return Some(Port { unheard: true, ..case.port(Evidence::Silent) }),
+    };
     port.numbers.extend(missed.numbers);
     Some(port)
 }
@@ -293,6 +321,7 @@ impl<'a> Case<'a> {
             trusted: false,
             unheard: false,
             doubted: false,
+            content: None,
             numbers,
         }
     }

@@ -203,7 +203,18 @@ pub(super) fn prefer(straight: Option<Port>, passage: Option<Passage>) -> Option
     let by_proxy = |evidence: Evidence, trusted| {
         let state = evidence.state();
         let (evidence, via, at) = (Some(evidence), Some(Via::Proxy), Where::default());
-        Some(Port { state, evidence, by: None, at, via, trusted, unheard: false, doubted: false, numbers })
+        Some(Port {
+            state,
+            evidence,
+            by: None,
+            at,
+            via,
+            trusted,
+            unheard: false,
+            doubted: false,
+            content: None,
+            numbers,
+        })
     };
     match outcome {
         // An open path is not yet a service (rule 12).

@@ -194,7 +194,7 @@ impl Spot {
         let (unanswered, unknown) = (left(&[Evidence::Silent, Evidence::Passed]), left(&[Evidence::Silent]));
         let judged = row.verdict.ports.iter().filter_map(|port| {
             let place = Place { host: &responder.host, address, transport, port };
-            let asked = Asked { place, serves: false, named: false };
+            let asked = Asked { place, serves: false, named: false, stun: false };
             port::of(seen, &asked, seen.echoes(address, transport, port)).map(|judged| (port, judged))
         });
         let judged: BTreeMap<u16, Port> = judged.collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use crate::observe::{Family, addresses};
-use crate::profile::{Probed, RESOLVERS, Table, TableRow, TableTarget};
+use crate::profile::{Probed, Protocol, RESOLVERS, Table, TableRow, TableTarget};
 
 use super::draft::Draft;
 use super::port::{self, Asked, Port};
@@ -119,10 +119,16 @@ fn tested(
     let named = target.tls_name.is_some();
     let straight = |port: u16| {
         let place = Place { host, address: address?, transport: row.rule.transport, port };
-        port::judge(seen, &Asked { place, serves: target.serves.contains(port), named })
+        port::judge(seen, &Asked { place, serves: target.serves.contains(port), named, stun: speaks_stun(row, port) })
     };
     let known = |port: u16| proxy::prefer(straight(port), passages.of_port(row, host, port, named));
     row.rule.ports.iter().filter_map(|port| known(port).map(|judged| (port, judged))).collect()
+}
+
+/// Whether STUN is spoken on a port in clear, or TURN, which begins as STUN does (RFC 8656 section 5).
+pub(super) fn speaks_stun(row: &TableRow, port: u16) -> bool {
+    let stun = |protocol| matches!(protocol, Protocol::Stun | Protocol::Turn);
+    row.rule.speaks.iter().any(|speaks| speaks.ports.contains(port) && stun(speaks.protocol))
 }
 
 impl TableTarget {

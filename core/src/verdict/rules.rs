@@ -3,6 +3,7 @@
 mod answers;
 mod beside;
 mod causes;
+mod content;
 mod media;
 mod paths;
 mod places;

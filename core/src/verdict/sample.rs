@@ -4,7 +4,9 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::{Circumstances, judge};
 use crate::device::Depth;
-use crate::observe::{Certificate, DnsWay, Ended, Family, Leg, Observation, Role, Saw, Step, Target, Trust, Tunnel};
+use crate::observe::{
+    Certificate, Content, DnsWay, Ended, Family, Leg, Observation, Role, Saw, Step, Target, Trust, Tunnel,
+};
 use crate::profile::{
     Capability, Controls, DeviceClass, Gives, Need, Path, Ports, Probed, Reach, Rule, Table, TableRow, TableTarget,
     Transport, Weight,
@@ -171,6 +173,11 @@ pub(super) fn walk(transport: Transport, address: &str, port: u16, ttl: u8) -> A
     at(Step::Walk { target: target(address, address, transport, port), ttl })
 }
 
+/// Something said to a port of `a.example`.
+pub(super) fn say(transport: Transport, address: &str, port: u16, content: Content) -> At {
+    at(Step::Say { target: target("a.example", address, transport, port), content, ttl: None })
+}
+
 /// A question to the responder at `r.example`.
 pub(super) fn echo(transport: Transport, address: &str, port: u16) -> At {
     at(Step::Echo(target("r.example", address, transport, port))).of_responder()
@@ -220,6 +227,14 @@ impl At {
         Self { attempt, ..self }
     }
 
+    /// What is said lives for so many hops.
+    pub(super) fn hops(mut self, hops: u8) -> Self {
+        if let Step::Say { ttl, .. } = &mut self.step {
+            *ttl = Some(hops);
+        }
+        self
+    }
+
     pub(super) fn saw(self, took_us: u64, saw: Saw) -> Observation {
         Observation { n: 0, at_us: 0, took_us, role: self.role, attempt: self.attempt, step: self.step, saw }
     }
@@ -266,6 +281,10 @@ impl At {
 
     pub(super) fn echoed(self) -> Observation {
         self.saw(50_000, Saw::Echo)
+    }
+
+    pub(super) fn answered(self) -> Observation {
+        self.saw(40_000, Saw::Answered)
     }
 
     pub(super) fn cut(self) -> Observation {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use crate::observe::{DnsWay, Family, Leg, Observation, Role, Saw, Step, Target, Tunnel};
+use crate::observe::{DnsWay, Family, Leg, Observation, Role, Saw, Saying, Step, Target, Tunnel};
 use crate::profile::{RESOLVERS, Transport};
 
 use super::site::Site;
@@ -18,6 +18,7 @@ pub(crate) struct Seen<'a> {
     /// When packets of no control left that a router reported, by hop limit.
     reported: BTreeMap<(Family, u8), Vec<u64>>,
     at: BTreeMap<IpAddr, Vec<&'a Observation>>,
+    sayings: BTreeMap<Place<'a>, Vec<Saying>>,
     negatives: Vec<(Place<'a>, &'a Observation)>,
     echoes: BTreeMap<(IpAddr, Transport, u16), Vec<&'a Observation>>,
     site: Site,
@@ -50,6 +51,7 @@ impl<'a> Seen<'a> {
             walks: BTreeMap::new(),
             reported: BTreeMap::new(),
             at: BTreeMap::new(),
+            sayings: BTreeMap::new(),
             negatives: Vec::new(),
             echoes: BTreeMap::new(),
             site: Site::UNKNOWN,
@@ -63,6 +65,14 @@ impl<'a> Seen<'a> {
     }
 
     fn file(&mut self, observation: &'a Observation) {
+        if let (Role::Rule, Some(place), Some(saying)) =
+            (observation.role, Place::of(&observation.step), observation.saying())
+        {
+            self.sayings.entry(place).or_default().push(saying);
+        }
+        if matches!(observation.step, Step::Say { .. }) {
+            return;
+        }
         if observation.role == Role::Responder {
             if let Some(target) = observation.step.target() {
                 self.echoes.entry((target.address, target.transport, target.port)).or_default().push(observation);
@@ -88,6 +98,26 @@ impl<'a> Seen<'a> {
         self.tries.get(place).map_or(&[], Vec::as_slice)
     }
 
+    /// What was said at a place for the table's sake, and what came of it, in order.
+    pub(super) fn sayings<'s>(&'s self, place: &Place<'s>) -> &'s [Saying] {
+        self.sayings.get(place).map_or(&[], Vec::as_slice)
+    }
+
+    /// What was said at an address over one transport, under any name, each with its port.
+    pub(super) fn said_to<'s>(
+        &'s self,
+        address: IpAddr,
+        transport: Transport,
+    ) -> impl Iterator<Item = (u16, &'s Saying)> + use<'s> {
+        let there = self.every_saying().filter(move |(to, _)| (to.address, to.transport) == (address, transport));
+        there.map(|(to, saying)| (to.port, saying))
+    }
+
+    /// Everything that was said for the table's sake, in order of place.
+    pub(super) fn every_saying(&self) -> impl Iterator<Item = (&Place<'a>, &Saying)> {
+        self.sayings.iter().flat_map(|(to, sayings)| sayings.iter().map(move |saying| (to, saying)))
+    }
+
     /// What was tried at addresses where nothing may answer, in order.
     pub(super) fn negatives(&self) -> &[(Place<'a>, &'a Observation)] {
         &self.negatives
@@ -98,7 +128,7 @@ impl<'a> Seen<'a> {
         self.echoes.get(&(address, transport, port)).map_or(&[], Vec::as_slice)
     }
 
-    /// Everything that was tried at an address under any name and in any role, walks and what a responder was asked left out.
+    /// Everything that was tried at an address under any name and in any role; walks, what was said to compare with and what a responder was asked left out.
     pub(super) fn at(&self, address: IpAddr) -> &[&'a Observation] {
         self.at.get(&address).map_or(&[], Vec::as_slice)
     }

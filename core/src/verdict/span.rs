@@ -70,7 +70,7 @@ fn neighbours<'a>(samples: &[Sample<'a>], port: u16) -> Option<(Sample<'a>, Samp
 fn by_routers(inside: &[Sample<'_>], (low, below): Sample<'_>, (high, above): Sample<'_>) -> Option<Port> {
     let doubted = || inside.iter().filter(|(port, is)| is.doubted && (low..=high).contains(port)).count();
     let testified = match below.evidence {
-        Some(Evidence::Dropped) => true,
+        evidence if is_lost(evidence) => true,
         Some(Evidence::Passed) => doubted() < 2,
         _ => false,
     };
@@ -106,11 +106,17 @@ fn span(known: &[Known]) -> Span {
 fn agree(one: Option<&Port>, other: Option<&Port>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => {
-            let facts = |port: &Port| (port.state, port.evidence, port.by, port.at.side, port.via, port.trusted);
-            facts(one) == facts(other) && (one.at.hop == other.at.hop || one.evidence == Some(Evidence::Dropped))
+            let facts =
+                |port: &Port| (port.state, port.evidence, port.by, port.at.side, port.via, port.trusted, port.content);
+            facts(one) == facts(other) && (one.at.hop == other.at.hop || is_lost(one.evidence))
         }
         (one, other) => one.is_none() && other.is_none(),
     }
+}
+
+/// Whether it is silence that shows it.
+fn is_lost(evidence: Option<Evidence>) -> bool {
+    matches!(evidence, Some(Evidence::Dropped | Evidence::Filtered))
 }
 
 /// The one hop that is known for any of them.
@@ -142,6 +148,7 @@ mod tests {
             trusted: false,
             unheard: false,
             doubted: false,
+            content: None,
             numbers: vec![1],
         };
         pairs.iter().map(|(number, evidence)| (*number, port(*evidence))).collect()

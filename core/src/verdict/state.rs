@@ -121,7 +121,7 @@ pub enum State {
     NotRun,
 }
 
-/// What was seen of a port; CONTRACT's table, word for word, and four additions.
+/// What was seen of a port; CONTRACT's table, word for word, and five additions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Evidence {
@@ -141,6 +141,8 @@ pub enum Evidence {
     Rejected,
     /// Blocked: opened, then cut at the first data.
     ClosedAfter,
+    /// Blocked: the port passes other contents, and not what is spoken there.
+    Filtered,
     /// Unverified: no answer, and nothing to compare with.
     Silent,
     /// Unverified: this device's own system refused to send.
@@ -175,7 +177,7 @@ impl Evidence {
         use Evidence as E;
         match self {
             E::Answered | E::Accepted | E::RefusedByServer | E::Passed => State::Open,
-            E::Dropped | E::Reset | E::Rejected | E::ClosedAfter => State::Blocked,
+            E::Dropped | E::Reset | E::Rejected | E::ClosedAfter | E::Filtered => State::Blocked,
             E::Certificate => State::Intercepted,
             E::Silent | E::OsRefused | E::Lied | E::Refused | E::Uncontrolled | E::Unconfirmed => State::Unverified,
         }

@@ -67,6 +67,7 @@ fn why(known: &Known) -> Option<Said> {
         Evidence::Dropped => Some(Said::new("why-dropped", [])),
         Evidence::Reset => Some(Said::new("why-reset", [])),
         Evidence::ClosedAfter => Some(Said::new("why-closed-after", [])),
+        Evidence::Filtered => port.content.map(|kind| Said::new(kind.why(), [])),
         Evidence::Rejected => {
             Some(Said::new("why-rejected", [("by", port.by.map(|by| by.to_string()).unwrap_or_default())]))
         }

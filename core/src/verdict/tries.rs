@@ -75,6 +75,7 @@ pub(super) fn reading(observation: &Observation, named: bool) -> Reading {
         | Saw::Media(_)
         | Saw::Mapped { .. }
         | Saw::Echo
+        | Saw::Answered
         | Saw::Answers { .. }
         | Saw::DnsError { .. } => Reading::Answered,
         Saw::Garbage { .. } if matches!(observation.step, Step::Dns { .. }) => Reading::Answered,
@@ -113,7 +114,8 @@ fn together(steps: &[&Observation], named: bool) -> Reading {
 
 fn depth(step: &Step) -> u8 {
     match step {
-        Step::Mapping { .. } | Step::Route { .. } | Step::Dns { .. } | Step::Walk { .. } | Step::Tunnel { .. } => 0,
+        Step::Mapping { .. } | Step::Route { .. } | Step::Dns { .. } | Step::Tunnel { .. } => 0,
+        Step::Walk { .. } | Step::Say { .. } => 0,
         Step::Tcp(_) | Step::Udp(_) => 1,
         Step::Tls { .. } | Step::Stun(_) | Step::Echo(_) => 2,
         Step::Http { .. } | Step::Turn { .. } | Step::Media { .. } => 3,

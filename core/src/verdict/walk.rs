@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use crate::observe::{Family, Role, Saw, enough_misses, is_missed, is_private, is_steady};
+use crate::observe::{Family, Role, Saw, Saying, enough_misses, is_missed, is_private, is_steady};
 use crate::profile::Transport;
 
 use super::control::{self, Control};
@@ -41,13 +41,18 @@ pub(crate) fn passed<'s, 'a>(seen: &'s Seen<'a>, place: &Place<'_>) -> Option<&'
 /// Whether packets to this port were missed beyond the last router that reported one, often enough, while a control's packet was reported there just
 /// before and a pair just after; by a site's border at least once, unless a router beyond it saw them. Somebody who answers in the target's name spoils it.
 ///
-/// Routers that say nothing about a whole transport say nothing about its ports: one packet of that transport has to have been reported.
+/// Routers that say nothing about a whole transport say nothing about its ports: one packet of that transport has to have been reported,
+/// whatever it said.
 pub(crate) fn missed(seen: &Seen<'_>, place: &Place<'_>) -> Option<Missed> {
     let family = Family::of(place.address);
     let told = |walk: &Walk<'_>| {
         walk.target.transport == place.transport && Family::of(walk.target.address) == family && is_beyond(walk)
     };
-    if !seen.every_walk().any(told) {
+    let said = |to: &Place<'_>, it: &Saying| {
+        let reported = it.ttl.zip(it.router).is_some_and(|(ttl, router)| !is_inside(ttl, router));
+        (to.transport, Family::of(to.address)) == (place.transport, family) && reported
+    };
+    if !seen.every_walk().any(told) && !seen.every_saying().any(|(to, it)| said(to, it)) {
         return None;
     }
     let frame = Frame::of(seen, place)?;

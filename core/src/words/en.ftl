@@ -166,6 +166,14 @@ how-blocked =
         [closed_after] connects, then is cut at the first data
        *[other] does not get through
     }
+stun-filtered = { $service }: UDP { $ports } to { $hosts } is open, but STUN is taken out of it{ $side ->
+        [site] {" "}inside this site
+        [beyond] {" "}beyond this site
+       *[unknown] {""}
+    }: routers outside see other packets to these ports, and not the STUN packets sent between them.{ $elsewhere ->
+        [yes] {" "}STUN servers elsewhere do answer.
+       *[no] {""}
+    }
 reply-unseen = { $rules }: packets leave this site, because routers outside saw them. No server answered on those ports, so replies were not seen.
 relay-elsewhere = The relay { $host } (port { $ports }) sends callers to another server, which the table does not name; it was not asked.
 relay-credentials = The relay { $host } (port { $ports }) does not accept the user and password given for this test. It is there; whether it relays was not tested.
@@ -218,6 +226,28 @@ tls-wrong_name = { $host } shows a certificate for { $subject }.
 tls-expired = The certificate of { $host } expired on { $date }.
 tls-not_yet_valid = The certificate of { $host } is not valid before { $date }.
 tls-failed = { $host } answers, but TLS fails: { $why }.
+tls-name_filtered = TLS to { $host } { $port } { how-stopped } once its name is said; with another name or none, the same port answers in TLS. { who-stops }
+tls-only = { $host } { $port } answers in TLS; what is said there in clear { how-stopped }. { who-stops }
+tls-filtered = TLS to { $host } { $port } { how-stopped }, whatever name is said; STUN in clear is answered on the same port. { who-stops }
+how-stopped =
+    { $came ->
+        [reset] is reset
+        [closed] is closed
+       *[silence] gets no answer
+    }
+who-stops =
+    { $place ->
+        [nearer] { $side ->
+            [site] A device inside this site does that
+            [beyond] A device beyond this site does that
+           *[unknown] A device on the way does that
+        }, nearer than the server{ $hop ->
+            [1] {" (the first hop)"}
+           *[other] {""}
+        }.
+        [far] That comes from as far away as the server: it may be the server itself.
+       *[unknown] Something on the way does that, or the server itself.
+    }
 http-unexpected = { $host } answers with HTTP status { $status }, which its service is not known for.
 
 ## The ticket: what was seen of a row.
@@ -226,6 +256,10 @@ why-dropped = Dropped on the way: comparison packets just before and after it go
 why-reset = Reset by something nearer than the server.
 why-rejected = Rejected by { $by }.
 why-closed-after = Connected, then cut at the first data.
+why-stun-filtered = The port is open, but STUN is taken out of it: other packets to it leave this site, STUN does not get through.
+why-name-filtered = Connected, then stopped because of the server name in TLS: another name is answered on the same port.
+why-only-tls = Connected, then stopped because it is not TLS, which is answered on the same port.
+why-tls-filtered = Connected, then stopped because it is TLS: STUN in clear is answered on the same port.
 why-certificate = A certificate that is not the destination's is shown in its place.
 why-silent = No reply. Whether it is blocked is not proven.
 
@@ -283,6 +317,7 @@ seen-dropped = blocked: dropped on the way
 seen-reset = blocked: reset on the way
 seen-rejected = blocked: rejected by { $by }
 seen-closed_after = blocked: connects, then is cut at the first data
+seen-filtered = blocked: the port is open, but what is spoken there is stopped
 seen-certificate = intercepted: the certificate is not the destination's
 seen-silent = unverified: no reply
 seen-os_refused = unverified: this device's own system refused to send
@@ -346,5 +381,6 @@ phase-again = trying apparent blocks again
 phase-gaps = looking between the samples
 phase-walk = finding out who drops and who refuses
 phase-relays = asking the relays
+phase-content = finding out what may be said
 phase-media = sending as a call does
 phase-responder = asking the responder

@@ -16,7 +16,11 @@ impl Firewall {
             return None;
         }
         let guard = if at == Place::Site { self.guard() } else { String::new() };
-        let (hook, first) = if self.settings.before_ttl { (BEFORE_TTL, NOT_FORWARDED) } else { (FORWARD, "") };
+        let (hook, first) = match at {
+            Place::Server => (INPUT, ""),
+            _ if self.settings.before_ttl => (BEFORE_TTL, NOT_FORWARDED),
+            _ => (FORWARD, ""),
+        };
         let keep = chain("keep", hook, &format!("iifname != {} accept\n{first}{rules}", at.inside()));
         Some(format!("table inet keep {{\n{guard}{keep}}}\n"))
     }
@@ -107,7 +111,12 @@ impl Entry {
             (None, Some(ports)) => format!("meta l4proto {{ tcp, udp }} th dport {}", set(ports)),
             (None, None) => "meta l4proto { tcp, udp }".to_owned(),
         };
-        families.iter().map(|family| format!("{family}{what}")).collect()
+        let contents = match (&self.content, self.transport) {
+            (Some(content), Some(transport)) => content.matches_as_nft(transport),
+            _ => vec![String::new()],
+        };
+        let each = families.iter().flat_map(|family| contents.iter().map(move |content| (family, content)));
+        each.map(|(family, content)| format!("{family}{what}{content}")).collect()
     }
 }
 
@@ -185,6 +194,8 @@ const BEFORE_TTL: &str = "filter hook prerouting priority dstnat + 10";
 
 const FORWARD: &str = "filter hook forward priority filter";
 
+const INPUT: &str = "filter hook input priority filter";
+
 const SYN_PROXY: &str = "synproxy mss 1460 wscale 7 timestamp sack-perm";
 
 /// Where the captive portal's page is, on the site.
@@ -198,13 +209,14 @@ pub const INSPECTOR_PORT: u16 = 8443;
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::firewall::{Fate, Settings};
+    use crate::firewall::{Content, Fate, Settings};
 
     fn entry(addresses: &[&str], transport: Option<Transport>, ports: Option<&str>, action: Action) -> Entry {
         Entry {
             addresses: (!addresses.is_empty()).then(|| addresses.iter().map(|a| a.parse().unwrap()).collect()),
             transport,
             ports: ports.map(|ports| ports.parse().unwrap()),
+            content: None,
             action,
             at: Place::Site,
         }
@@ -335,6 +347,34 @@ mod tests {
         assert_eq!(firewall.fate(address, Transport::Udp, 1), stopped);
         assert_eq!(firewall.stopped_by(address, Transport::Udp, 1), Some(0));
         assert_eq!(firewall.fate(address, Transport::Tcp, 1), Fate::Passes);
+    }
+
+    #[test]
+    fn a_rule_may_look_at_what_is_said() {
+        let entry = |transport, port, content, action, at| Entry {
+            content: Some(content),
+            at,
+            ..entry(&["203.0.113.20"], Some(transport), Some(port), action)
+        };
+        let (tcp, udp) = (Transport::Tcp, Transport::Udp);
+        let entries = vec![
+            entry(udp, "3478", Content::Stun, Action::Drop, Place::Site),
+            entry(tcp, "8089", Content::Stun, Action::Reset, Place::Site),
+            entry(tcp, "5349", Content::Tls, Action::Drop, Place::Site),
+            entry(tcp, "443", Content::Name("a.example".to_owned()), Action::Reset, Place::Server),
+        ];
+        let firewall = Firewall { entries, ..Firewall::default() };
+        let rules = |at| firewall.nft(at).unwrap().lines().filter(|line| line.contains("daddr")).count();
+        let first = firewall.nft(Place::Server).unwrap();
+        let first = first.lines().find(|line| line.contains("@ih")).unwrap();
+        assert_eq!((rules(Place::Site), rules(Place::Server)), (4, 370));
+        insta::assert_snapshot!(first.trim(), @r#"ip daddr 203.0.113.20 tcp dport 443 @ih,400,72 0x612e6578616d706c65 counter reject with tcp reset comment "3""#);
+        let address = "203.0.113.20".parse().unwrap();
+        assert_eq!(firewall.fate(address, udp, 3478), Fate::Stopped(Action::Drop, Place::Site));
+        for port in [8089, 5349, 443] {
+            assert_eq!(firewall.fate(address, tcp, port), Fate::Passes, "{port}");
+            assert_eq!(firewall.about_contents(address, tcp, port).count(), 1, "{port}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::topology::{EDGE, ISP, LAN, SITE};
+use crate::topology::{EDGE, INTERNET, ISP, LAN, SITE};
 
 /// Whose rule it is; a packet meets them in this order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -15,11 +15,15 @@ pub enum Place {
     Provider,
     /// The router in front of the servers, hop 4.
     Edge,
+    /// The servers themselves, for what they make of contents.
+    Server,
 }
 
 impl Place {
-    /// In the order in which a packet from the client meets them.
+    /// Firewalls on the way, in the order in which a packet from the client meets them.
     pub const ALL: [Self; 3] = [Self::Site, Self::Provider, Self::Edge];
+    /// All places with rules.
+    pub const WITH_SERVERS: [Self; 4] = [Self::Site, Self::Provider, Self::Edge, Self::Server];
 
     /// How many hops away from the client.
     pub fn hop(self) -> u8 {
@@ -27,6 +31,7 @@ impl Place {
             Self::Site => 1,
             Self::Provider => 2,
             Self::Edge => 4,
+            Self::Server => 5,
         }
     }
 
@@ -36,6 +41,7 @@ impl Place {
             Self::Site => SITE,
             Self::Provider => ISP,
             Self::Edge => EDGE,
+            Self::Server => INTERNET,
         }
     }
 
@@ -45,6 +51,7 @@ impl Place {
             Self::Site => format!("\"{LAN}\""),
             Self::Provider => "\"cust0\"".to_owned(),
             Self::Edge => "{ \"in0\", \"in1\" }".to_owned(),
+            Self::Server => "\"up0\"".to_owned(),
         }
     }
 }

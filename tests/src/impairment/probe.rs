@@ -109,12 +109,26 @@ fn exchange(address: SocketAddr, wait: Duration, buffer: &mut [u8]) -> std::io::
 }
 
 /// RFC 8489 section 5: type, length, magic cookie, transaction id.
-fn binding_request(number: u32) -> [u8; 20] {
+pub fn binding_request(number: u32) -> [u8; 20] {
     let mut message = [0; 20];
     message[1] = 1;
     message[4..8].copy_from_slice(&[0x21, 0x12, 0xa4, 0x42]);
     message[16..].copy_from_slice(&number.to_be_bytes());
     message
+}
+
+/// The first message of a TLS 1.2 handshake that asks for a name (RFC 5246 section 7.4.1.2, RFC 6066 section 3), in one record.
+pub fn client_hello(name: &str) -> Vec<u8> {
+    let counted = |bytes: &[u8]| [&u16::try_from(bytes.len()).unwrap_or(u16::MAX).to_be_bytes()[..], bytes].concat();
+    let extension = |kind: u8, body: &[u8]| [&[0, kind][..], &counted(body)].concat();
+    let server_name = counted(&[&[0][..], &counted(name.as_bytes())].concat());
+    let groups = counted(&[0, 0x17, 0, 0x1d]);
+    let signatures = counted(&[4, 1, 4, 3, 8, 4]);
+    let extensions = [extension(0, &server_name), extension(10, &groups), extension(13, &signatures)].concat();
+    let ciphers = [0xc0, 0x2f, 0xc0, 0x2b];
+    let body = [&[3, 3][..], &[7; 32], &[0], &counted(&ciphers), &[1, 0], &counted(&extensions)].concat();
+    let message = [&[1, 0][..], &counted(&body)].concat();
+    [&[22, 3, 1][..], &counted(&message)].concat()
 }
 
 /// RFC 8489 section 14.2.

@@ -96,7 +96,7 @@ fn rule(rng: &mut StdRng, row: &TableRow, action: Action, at: Place) -> RuleSett
 
 fn of_row(row: &TableRow, action: Action, at: Place) -> RuleSetting {
     let rows = vec![row.rule.id.clone()];
-    RuleSetting { action, at, rows, hosts: Vec::new(), transport: None, ports: None, family: None }
+    RuleSetting { action, at, rows, hosts: Vec::new(), transport: None, ports: None, family: None, content: None }
 }
 
 fn stop(rng: &mut StdRng) -> Action {

@@ -139,6 +139,7 @@ impl Cell {
             transport: None,
             ports,
             family: None,
+            content: None,
         }
     }
 }

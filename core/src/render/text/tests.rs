@@ -178,7 +178,7 @@ fn every_value_that_can_be_shown_has_a_word() {
         [Verdict::Partial, Verdict::Blocked, Verdict::Intercepted, Verdict::Unverified, Verdict::NotRun]
             .map(|it| id("verdict", it))
             .to_vec(),
-        [Evidence::Dropped, Evidence::Reset, Evidence::Rejected, Evidence::ClosedAfter]
+        [Evidence::Dropped, Evidence::Reset, Evidence::Rejected, Evidence::ClosedAfter, Evidence::Filtered]
             .map(|it| id("seen", it))
             .to_vec(),
         [

@@ -19,9 +19,10 @@ pub(super) fn drafts(seen: &Seen<'_>, rows: &[JudgedRow<'_>]) -> Vec<Draft> {
     rows.iter().flat_map(of_row).chain(one_way(rows)).collect()
 }
 
-/// One cause for everything that is proven blocked of a row; the way in which most ports are blocked speaks for all.
+/// One cause for everything that is proven blocked of a row, whatever is said there; the way in which most ports are blocked speaks for all.
 fn blocked(row: &JudgedRow<'_>) -> Option<Draft> {
-    let found = Found::of(row, |known| known.state() == State::Blocked)?;
+    let is_port = |known: &Known| known.is.as_ref().is_some_and(|port| port.content.is_none());
+    let found = Found::of(row, |known| known.state() == State::Blocked && is_port(known))?;
     let word = if row.verdict.verdict == Verdict::Partial { "partial" } else { "blocked" };
     let mut ways: BTreeMap<[(&str, String); 3], usize> = BTreeMap::new();
     for port in found.ports.iter().filter_map(|(_, known)| known.is.as_ref()) {
@@ -88,24 +89,24 @@ fn not_permitted(seen: &Seen<'_>, row: &JudgedRow<'_>) -> Vec<Draft> {
 }
 
 /// Ports of a row that have something in common.
-struct Found<'a> {
-    ports: Vec<(&'a Spot<'a>, &'a Known)>,
+pub(super) struct Found<'a> {
+    pub(super) ports: Vec<(&'a Spot<'a>, &'a Known)>,
 }
 
 impl<'a> Found<'a> {
-    fn of(row: &'a JudgedRow<'a>, wanted: impl Fn(&Known) -> bool) -> Option<Self> {
+    pub(super) fn of(row: &'a JudgedRow<'a>, wanted: impl Fn(&Known) -> bool) -> Option<Self> {
         let spots = row.spots.iter().filter(|spot| !spot.aside);
         let ports = spots.flat_map(|spot| spot.ports.iter().map(move |known| (spot, known)));
         let ports: Vec<_> = ports.filter(|(_, known)| wanted(known)).collect();
         (!ports.is_empty()).then_some(Self { ports })
     }
 
-    fn hosts(&self) -> String {
+    pub(super) fn hosts(&self) -> String {
         let hosts: BTreeSet<&str> = self.ports.iter().map(|(spot, _)| spot.target.host.as_str()).collect();
         hosts.into_iter().collect::<Vec<_>>().join(", ")
     }
 
-    fn observations(&self) -> Vec<u32> {
+    pub(super) fn observations(&self) -> Vec<u32> {
         self.ports.iter().filter_map(|(_, known)| known.is.as_ref()).flat_map(|port| &port.numbers).copied().collect()
     }
 
@@ -131,7 +132,7 @@ fn how(evidence: Option<Evidence>) -> String {
     how.to_owned()
 }
 
-fn side(side: Option<Side>) -> String {
+pub(super) fn side(side: Option<Side>) -> String {
     let side = match side {
         Some(Side::Site) => "site",
         Some(Side::Beyond) => "beyond",

@@ -46,7 +46,16 @@ impl Dropped {
         };
         let rows = vec![RULE.to_owned()];
         let (action, at) = (Action::Drop, Place::Site);
-        Ok(Some(RuleSetting { action, at, rows, hosts: Vec::new(), transport: None, ports, family: None }))
+        Ok(Some(RuleSetting {
+            action,
+            at,
+            rows,
+            hosts: Vec::new(),
+            transport: None,
+            ports,
+            family: None,
+            content: None,
+        }))
     }
 }
 
