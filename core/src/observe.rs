@@ -7,6 +7,7 @@ mod ask;
 mod mapping;
 mod private;
 mod recording;
+mod signal;
 mod survey;
 mod turn;
 
@@ -21,6 +22,7 @@ pub use ask::{Ask, Expect, Probe};
 pub use mapping::Mapping;
 pub use private::{is_private, is_shared};
 pub use recording::{Agent, End, Ended, Header, Recording, RecordingError, Spent};
+pub use signal::{By, Ending, Gate, Signal, Signalled, Stayed};
 pub use survey::{ENOUGH_MISSES, Stretch, Survey, Way, enough_misses, is_missed, is_steady};
 pub use turn::{Flow, Flows, Turned};
 
@@ -125,6 +127,14 @@ pub enum Step {
     Mapping {
         /// Whom.
         servers: Vec<SocketAddr>,
+    },
+    /// Asked a server that takes signalling, in TLS.
+    Signal {
+        /// Whom, and which way.
+        #[serde(flatten)]
+        gate: Gate,
+        /// What.
+        asked: Signal,
     },
     /// Sent a UDP datagram.
     Udp(Target),
@@ -298,6 +308,8 @@ pub enum Saw {
         /// One for each server.
         mappings: Vec<Option<Mapping>>,
     },
+    /// What a server that takes signalling made of it.
+    Signal(Signalled),
     /// The responder's echo, with the right nonce.
     Echo,
     /// Data that is not the protocol asked for, or an answer from elsewhere.
@@ -341,10 +353,14 @@ pub enum Trust {
 }
 
 impl Step {
-    /// Where the step went, if it went straight to a port.
+    /// Where the step went, if it went straight to a port to learn about that port.
     pub fn target(&self) -> Option<&Target> {
         match self {
-            Step::Route { .. } | Step::Dns { .. } | Step::Tunnel { .. } | Step::Mapping { .. } => None,
+            Step::Route { .. }
+            | Step::Dns { .. }
+            | Step::Tunnel { .. }
+            | Step::Mapping { .. }
+            | Step::Signal { .. } => None,
             Step::Tcp(target) | Step::Stun(target) | Step::Udp(target) | Step::Echo(target) => Some(target),
             Step::Tls { target, .. }
             | Step::Http { target, .. }

@@ -6,6 +6,7 @@ mod http;
 mod mapping;
 mod path;
 mod proxy;
+mod signal;
 mod stun;
 mod tcp;
 mod tls;
@@ -20,7 +21,7 @@ use tokio::time::Instant;
 pub use path::survey;
 
 use crate::net::{self, Net, Timed};
-use crate::observe::{Ask, Saw, Step, Target};
+use crate::observe::{Ask, By, Gate, Saw, Step, Target};
 
 /// One step that has ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,6 +69,10 @@ pub async fn perform(net: &Net, ask: &Ask, wait: Duration, seen: &mut impl FnMut
             turn::media(net, target, secured.as_deref(), wait, *lasts, seen).await;
         }
         Ask::Mapping { servers } => mapping::ask(net, servers, wait, seen).await,
+        Ask::Signal { gate, name, asked, lasts } => {
+            let errand = signal::Errand { name, asked: *asked, lasts: *lasts };
+            signal::ask(net, gate, &errand, wait, seen).await;
+        }
         Ask::Udp(target) => udp::ask(net, target, wait, seen).await,
         Ask::Echo(target) => echo::ask(net, target, wait, seen).await,
         Ask::Walk { target, ttl } => path::ask(net, target, *ttl, wait, seen).await,
@@ -78,6 +83,8 @@ pub async fn perform(net: &Net, ask: &Ask, wait: Duration, seen: &mut impl FnMut
 fn destination(ask: &Ask, step: &Step) -> Option<IpAddr> {
     match ask {
         Ask::Tunnel { tunnel, .. } => tunnel.host.parse().ok(),
+        Ask::Signal { gate: Gate { by: By::Address(address), .. }, .. } => Some(*address),
+        Ask::Signal { gate, .. } => gate.host.parse().ok(),
         _ => step.target().map(|target| target.address),
     }
 }

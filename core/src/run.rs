@@ -113,7 +113,22 @@ async fn rounds(
     let (mut done, mut planned) = (0, 0);
     let mut sent = BTreeSet::new();
     let mut surveyed = false;
-    while let Some(Round { phase, work }) = plan.next(&log.observations) {
+    let mut beside = JoinSet::new();
+    loop {
+        let mut long = plan.beside(&log.observations);
+        long.retain(|probe| sent.insert((probe.role, probe.attempt, probe.ask.clone())));
+        planned += long.len();
+        send(net, long, &log.sender, &mut beside);
+        let Some(Round { phase, work }) = plan.next(&log.observations) else {
+            if beside.is_empty() {
+                return Ended::Complete;
+            }
+            progress(Progress { phase: Phase::Beside, done, planned });
+            let _ = beside.join_next().await;
+            done += 1;
+            log.drain();
+            continue;
+        };
         let mut probes = match work {
             Work::Probes(probes) => probes,
             Work::Survey(wanted) if !surveyed => {
@@ -133,7 +148,8 @@ async fn rounds(
             return Ended::Deadline;
         }
         probes.shuffle(order);
-        let mut flying = fly(net, probes, &log.sender);
+        let mut flying = JoinSet::new();
+        send(net, probes, &log.sender, &mut flying);
         progress(Progress { phase, done, planned });
         while flying.join_next().await.is_some() {
             done += 1;
@@ -141,7 +157,6 @@ async fn rounds(
             progress(Progress { phase, done, planned });
         }
     }
-    Ended::Complete
 }
 
 /// Proves silent ports by the routers on the way.
@@ -158,9 +173,8 @@ async fn prove(net: &Net, wanted: Survey, log: &mut Log, mut progress: impl FnMu
 }
 
 /// Sends probes off, paced, at most [`AT_ONCE`] at a time.
-fn fly(net: &Net, probes: Vec<Probe>, sender: &mpsc::UnboundedSender<(Role, u8, Seen)>) -> JoinSet<()> {
+fn send(net: &Net, probes: Vec<Probe>, sender: &mpsc::UnboundedSender<(Role, u8, Seen)>, flying: &mut JoinSet<()>) {
     let places = Arc::new(Semaphore::new(AT_ONCE));
-    let mut flying = JoinSet::new();
     for (i, probe) in probes.into_iter().enumerate() {
         let (net, sender, places) = (net.clone(), sender.clone(), Arc::clone(&places));
         let turn = PACE * u32::try_from(i / BURST).unwrap_or(u32::MAX);
@@ -174,7 +188,6 @@ fn fly(net: &Net, probes: Vec<Probe>, sender: &mpsc::UnboundedSender<(Role, u8, 
             perform(&net, &probe.ask, probe.wait, &mut report).await;
         });
     }
-    flying
 }
 
 /// What has been seen so far; steps reach it as they end, so that a cancelled probe still leaves its finished ones.

@@ -27,6 +27,7 @@ mod row;
 pub(crate) mod seen;
 mod sentence;
 mod show;
+mod signal;
 mod site;
 mod span;
 mod state;
@@ -177,6 +178,7 @@ pub fn judge(table: &Table, circumstances: Circumstances<'_>, observations: &[Ob
     let media = media::results(&seen);
     let mut drafts = cause::draft(&seen, &network, &passages, &rows, ended);
     drafts.extend(cause::of_media(&media, &rows));
+    drafts.extend(cause::of_signals(&signal::findings(&seen), &rows));
     drafts.extend(heard.iter().flat_map(responder::Heard::drafts));
     let drafts = cause::fold(drafts);
     row::explain(&mut rows, &drafts);

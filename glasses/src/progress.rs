@@ -34,6 +34,7 @@ impl Bar {
             Phase::Relays => "phase-relays",
             Phase::Media => "phase-media",
             Phase::Responder => "phase-responder",
+            Phase::Beside => "phase-beside",
         };
         self.bar.set_length(progress.planned as u64);
         self.bar.set_position(progress.done as u64);

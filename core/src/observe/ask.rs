@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::profile::Transport;
 
-use super::{DnsWay, Leg, Role, Step, Target, Tunnel};
+use super::{DnsWay, Gate, Leg, Role, Signal, Step, Target, Tunnel};
 
 /// One thing to be done.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,6 +89,17 @@ pub enum Ask {
         /// Whom.
         servers: Vec<SocketAddr>,
     },
+    /// Ask a server that takes signalling, in TLS.
+    Signal {
+        /// Whom, and which way.
+        gate: Gate,
+        /// The server name to ask for.
+        name: String,
+        /// What.
+        asked: Signal,
+        /// For so long a connection is kept.
+        lasts: Duration,
+    },
     /// Send a UDP datagram.
     Udp(Target),
     /// Ask a responder for an echo, over UDP or TCP as the target says.
@@ -121,6 +132,7 @@ impl Ask {
             Ask::Dns { name, via } => Step::Dns { name: name.clone(), via: *via },
             Ask::Tcp(target) | Ask::Tls { target, .. } | Ask::Http { target, .. } => Step::Tcp(target.clone()),
             Ask::Mapping { servers } => Step::Mapping { servers: servers.clone() },
+            Ask::Signal { gate, asked, .. } => Step::Signal { gate: gate.clone(), asked: *asked },
             Ask::Media { target, secured, .. } => Step::Media { target: target.clone(), secured: secured.is_some() },
             Ask::Turn { target, .. } if target.transport == Transport::Tcp => Step::Tcp(target.clone()),
             Ask::Turn { target, secured: Some(name) } => Step::Tls { target: target.clone(), name: name.clone() },

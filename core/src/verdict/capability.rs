@@ -56,6 +56,8 @@ enum Standing {
     Inspected,
     /// Open, but not by the proxy that apps go through.
     PastProxy,
+    /// Open, but WebSockets are cut.
+    NoWebSocket,
     /// Some of its ports are open, some are not.
     Partial,
     Unknown,
@@ -93,13 +95,16 @@ impl Site<'_> {
         };
         let failing = if readiness == Readiness::Ready { BTreeSet::new() } else { self.failing(capability) };
         let path = best.map(|(_, path)| *path);
+        let because = self.because(&failing);
+        let cut = || because.iter().any(|code| code == "upgrade.cut").then(|| "notice-websocket".to_owned());
+        let noticed = path.filter(|_| readiness == Readiness::Degraded);
         let verdict = CapabilityVerdict {
             id: capability.id.clone(),
             title: capability.title.clone(),
             readiness,
             path: path.map(|path| path.id.clone()),
-            notices: path.filter(|_| readiness == Readiness::Degraded).and_then(|path| path.notices.clone()),
-            because: self.because(&failing),
+            notices: noticed.and_then(|path| path.notices.clone().or_else(cut)),
+            because,
         };
         JudgedCapability { verdict, weight: capability.weight, failing }
     }
@@ -113,11 +118,9 @@ impl Site<'_> {
         });
         match (standings.max(), path.gives) {
             (Some(Standing::Open), Gives::Ready) => Readiness::Ready,
-            (Some(Standing::Open | Standing::Inspected | Standing::PastProxy | Standing::Partial), _) => {
-                Readiness::Degraded
-            }
             (Some(Standing::Down | Standing::Shut), _) => Readiness::NotReady,
             (Some(Standing::Unknown) | None, _) => Readiness::Unknown,
+            (Some(_), _) => Readiness::Degraded,
         }
     }
 
@@ -133,7 +136,7 @@ impl Site<'_> {
         let wanted = spot.ports.iter().filter(|known| ports.is_none_or(|ports| ports.contains(known.port)));
         let all: Vec<Standing> = wanted.map(|known| self.port(row, spot, known)).collect();
         let has = |standing| all.contains(&standing);
-        let works = has(Standing::Open) || has(Standing::Inspected) || has(Standing::PastProxy);
+        let works = all.iter().any(|standing| *standing <= Standing::NoWebSocket);
         let media = self.media(row, spot).unwrap_or(Standing::Open);
         match () {
             () if all.is_empty() => Standing::Unknown,
@@ -142,14 +145,18 @@ impl Site<'_> {
             () if has(Standing::Shut) && works => Standing::Partial,
             () if has(Standing::Unknown) => Standing::Unknown,
             () if has(Standing::Shut) => Standing::Shut,
-            () if has(Standing::PastProxy) => Standing::PastProxy,
-            () if has(Standing::Inspected) => Standing::Inspected,
-            () => Standing::Open,
+            () => all.into_iter().max().unwrap_or(Standing::Unknown),
         }
     }
 
-    /// Both ways together, as [`super::proxy`] says.
     fn port(&self, row: &JudgedRow<'_>, spot: &Spot<'_>, known: &Known) -> Standing {
+        let standing = self.both_ways(row, spot, known);
+        let works = standing <= Standing::NoWebSocket;
+        if works && self.cuts_websockets(row, spot, known.port) { Standing::NoWebSocket } else { standing }
+    }
+
+    /// Both ways together, as [`super::proxy`] says.
+    fn both_ways(&self, row: &JudgedRow<'_>, spot: &Spot<'_>, known: &Known) -> Standing {
         let judged = self.evidence(spot, known);
         if known.is.as_ref().is_some_and(|port| port.via.is_some()) {
             return judged;
@@ -163,6 +170,13 @@ impl Site<'_> {
             (Standing::Unknown, Some(Outcome::Fails(Fault::Refused(_)))) => Standing::Shut,
             _ => judged,
         }
+    }
+
+    /// Whether WebSockets are cut there that the row needs.
+    fn cuts_websockets(&self, row: &JudgedRow<'_>, spot: &Spot<'_>, port: u16) -> bool {
+        let about = |draft: &Draft| draft.hosts.contains(&spot.name()) && draft.rules.contains(&row.verdict.id);
+        let at_port = |draft: &Draft| draft.said.args.get("port").is_some_and(|said| *said == port.to_string());
+        self.drafts.iter().any(|draft| draft.said.code == "upgrade.cut" && about(draft) && at_port(draft))
     }
 
     fn evidence(&self, spot: &Spot<'_>, known: &Known) -> Standing {

@@ -7,9 +7,11 @@ mod ports;
 mod proxy;
 mod relays;
 mod servers;
+mod signals;
 mod tls;
 
 pub(super) use media::drafts as of_media;
+pub(super) use signals::drafts as of_signals;
 
 use crate::observe::Ended;
 use crate::profile::Weight;
@@ -126,6 +128,8 @@ const FOLDS: [(&[&str], &[&str], Reach); 9] = [
             "host.unreachable",
             "responder.",
             "proxy.",
+            "upgrade.",
+            "connection.",
         ],
         Reach::All,
     ),
@@ -140,6 +144,7 @@ const FOLDS: [(&[&str], &[&str], Reach); 9] = [
             "udp.unverified",
             "reply.unseen",
             "proxy.failed",
+            "upgrade.cut",
         ],
         Reach::SameHosts,
     ),

@@ -10,4 +10,5 @@ mod proxy;
 mod refusals;
 mod relays;
 mod responder;
+mod signals;
 mod silences;

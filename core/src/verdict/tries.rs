@@ -74,6 +74,7 @@ pub(super) fn reading(observation: &Observation, named: bool) -> Reading {
         | Saw::Turn(_)
         | Saw::Media(_)
         | Saw::Mapped { .. }
+        | Saw::Signal(_)
         | Saw::Echo
         | Saw::Answers { .. }
         | Saw::DnsError { .. } => Reading::Answered,
@@ -113,7 +114,12 @@ fn together(steps: &[&Observation], named: bool) -> Reading {
 
 fn depth(step: &Step) -> u8 {
     match step {
-        Step::Mapping { .. } | Step::Route { .. } | Step::Dns { .. } | Step::Walk { .. } | Step::Tunnel { .. } => 0,
+        Step::Mapping { .. }
+        | Step::Signal { .. }
+        | Step::Route { .. }
+        | Step::Dns { .. }
+        | Step::Walk { .. }
+        | Step::Tunnel { .. } => 0,
         Step::Tcp(_) | Step::Udp(_) => 1,
         Step::Tls { .. } | Step::Stun(_) | Step::Echo(_) => 2,
         Step::Http { .. } | Step::Turn { .. } | Step::Media { .. } => 3,

@@ -39,6 +39,7 @@ notice-call-tcp = The call runs over TCP: picture and sound may lag or freeze wh
 notice-call-tls-443 = The call runs over port 443 only: picture and sound may lag or freeze, and connecting takes longer.
 notice-call-proxy-443 = The call runs through the vendor's cloud proxy over port 443: picture and sound may lag or freeze.
 notice-call-proxy-udp = The call runs through the vendor's cloud proxy over UDP: connecting takes a little longer.
+notice-websocket = Calls may not connect, or connect some seconds later.
 
 ## What the user loses while a row of the table is missing.
 
@@ -199,6 +200,17 @@ tls-expired = The certificate of { $host } expired on { $date }.
 tls-not_yet_valid = The certificate of { $host } is not valid before { $date }.
 tls-failed = { $host } answers, but TLS fails: { $why }.
 http-unexpected = { $host } answers with HTTP status { $status }, which its service is not known for.
+upgrade-cut =
+    HTTPS on port { $port } of { $host } is answered{ by-proxy }, but { $how ->
+        [silent] nothing comes back
+       *[cut] the connection is cut
+    } whenever a WebSocket is asked for: the server, or something on the way that reads HTTPS, does not take them.
+connection-cut = WebSockets to { $host } on port { $port }{ by-proxy } are cut after { $after } s without a goodbye, twice in two tries, by the server or something on the way.
+by-proxy =
+    { $by ->
+        [straight] { "" }
+       *[proxy] { " " }through the proxy { $by }
+    }
 
 ## The ticket: what was seen of a row.
 
@@ -325,3 +337,4 @@ phase-walk = finding out who drops and who refuses
 phase-relays = asking the relays
 phase-media = sending as a call does
 phase-responder = asking the responder
+phase-beside = seeing what lasts

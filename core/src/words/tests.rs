@@ -153,6 +153,10 @@ const CODES: &[(&str, &str)] = &[
     ("notice-call-tls-443", ""),
     ("notice-call-proxy-443", ""),
     ("notice-call-proxy-udp", ""),
+    ("notice-websocket", ""),
+    ("upgrade.cut", "host port by how"),
+    ("connection.cut", "host port by after"),
+    ("by-proxy", "by"),
     ("loses-sign-in", ""),
     ("loses-call-tcp", ""),
     ("loses-call-udp", ""),
@@ -315,4 +319,5 @@ const CODES: &[(&str, &str)] = &[
     ("phase-relays", ""),
     ("phase-media", ""),
     ("phase-responder", ""),
+    ("phase-beside", ""),
 ];
