@@ -35,6 +35,8 @@ pub struct Settings {
     pub before_ttl: bool,
     /// What becomes of ICMP errors from outside.
     pub icmp_errors: IcmpErrors,
+    /// What belongs to a TCP connection is dropped once it is as old, seconds.
+    pub connection_lives_s: Option<u32>,
     /// The site lets out this many new connections a second, and as many at once; the rest is dropped.
     pub new_per_second: Option<u32>,
 }
@@ -101,6 +103,8 @@ pub enum Interception {
     AcceptsEverything,
     /// Port 443 is answered with certificates of the site's own authority.
     InspectsTls,
+    /// Port 443 is answered with the servers' own certificates, and whoever asks for a WebSocket is hung up on.
+    CutsUpgrades,
 }
 
 /// What becomes of ICMP errors on their way in to the client.
@@ -214,7 +218,8 @@ impl Firewall {
     fn answers_itself(&self, transport: Transport, port: u16) -> bool {
         let redirected = self.settings.redirected.as_ref().is_some_and(|ports| ports.contains(port));
         let intercepted = match self.settings.interception {
-            Interception::None => false,
+            // What it shows of itself is the server's own.
+            Interception::None | Interception::CutsUpgrades => false,
             Interception::AcceptsEverything => true,
             Interception::Portal => port == 80,
             Interception::InspectsTls => port == 443,

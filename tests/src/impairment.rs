@@ -5,6 +5,7 @@ mod hops;
 mod limits;
 mod probe;
 mod routers;
+mod websockets;
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -50,6 +51,7 @@ pub fn assert(lab: &Lab, scenario: &Scenario) -> Result<()> {
         limits::assert(lab, scenario, &samples)
     })
     .context("the firewall")?;
+    websockets::assert(lab, scenario).context("websockets")?;
     // On a lossy link all that was sent to a rule may have been lost on its way there.
     let mut counted = counters::assert(lab, &samples);
     for _ in 0..3 {

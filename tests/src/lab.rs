@@ -61,7 +61,7 @@ impl Lab {
         }
         let authority = Authority::new("Callready Lab Root CA", &home("ca"))?;
         let mut servers = Servers::start(&world, scenario, &authority)?;
-        servers.intercept(&firewall.settings, &world)?;
+        servers.intercept(&firewall.settings, &world, &authority)?;
         scenario.proxy.iter().try_for_each(|proxy| servers.proxy(proxy))?;
         Ok(Self { world, firewall, authority, servers, links })
     }

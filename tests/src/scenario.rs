@@ -62,6 +62,9 @@ pub struct Scenario {
     /// A responder of the site's own, which the program is told of.
     #[serde(default)]
     pub responder: Option<ResponderSettings>,
+    /// The vendors' web servers take WebSockets, and answer pings.
+    #[serde(default)]
+    pub websockets: bool,
     /// What is wrong with the vendors' relays.
     #[serde(default)]
     pub relay: Relay,

@@ -39,6 +39,9 @@ impl Firewall {
         let mut chains = chain("guard", "filter hook forward priority filter - 10", &guard)
             + &chain("divert", "nat hook prerouting priority dstnat", &redirects)
             + &chain("disguise", "nat hook postrouting priority srcnat", DISGUISE);
+        if let Some(lives_s) = self.settings.connection_lives_s {
+            chains = young(lives_s) + &chains;
+        }
         if self.settings.syn_proxy {
             let syn = format!("iifname {inside} tcp flags & (fin | syn | rst | ack) == syn notrack\n");
             let accept = format!("iifname {inside} meta l4proto tcp ct state invalid,untracked {SYN_PROXY}\n");
@@ -75,6 +78,21 @@ impl Firewall {
             redirected.map(|ports| format!("{} redirect to :{ACCEPTER_PORT}", dports(Transport::Tcp, ports)));
         redirected.into_iter().chain(self.settings.interception.redirect()).collect()
     }
+}
+
+/// Connections from their first SYN on, for as long as they live; what belongs to no such one is dropped.
+fn young(lives_s: u32) -> String {
+    let inside = Place::Site.inside();
+    let flow = "ip saddr . tcp sport . ip daddr . tcp dport";
+    let set = format!(
+        "  set young {{\n    type ipv4_addr . inet_service . ipv4_addr . inet_service\n    flags dynamic,timeout\n    timeout {lives_s}s\n  }}\n"
+    );
+    let add = format!("iifname {inside} tcp flags & (syn | ack) == syn add @young {{ {flow} }} accept\n");
+    set + &chain(
+        "age",
+        "filter hook forward priority filter - 20",
+        &format!("{add}iifname {inside} meta nfproto ipv4 meta l4proto tcp {flow} != @young counter drop\n"),
+    )
 }
 
 fn chain(name: &str, hook: &str, rules: &str) -> String {
@@ -116,7 +134,9 @@ impl Interception {
             Interception::None => None,
             Interception::Portal => Some(format!("tcp dport 80 redirect to :{PORTAL_PORT}")),
             Interception::AcceptsEverything => Some(format!("meta l4proto tcp redirect to :{ACCEPTER_PORT}")),
-            Interception::InspectsTls => Some(format!("tcp dport 443 redirect to :{INSPECTOR_PORT}")),
+            Interception::InspectsTls | Interception::CutsUpgrades => {
+                Some(format!("tcp dport 443 redirect to :{INSPECTOR_PORT}"))
+            }
         }
     }
 }
