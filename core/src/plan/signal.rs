@@ -67,9 +67,10 @@ pub(super) fn most(plan: &Plan) -> usize {
     .sum()
 }
 
-/// Hosts and ports that take WebSockets, each at one address: the first that answers there, as far as is known.
+/// Hosts and ports that take WebSockets, each at one address: the first that answers there, as far as is known. Of the names that stand for one
+/// destination of the table the first does for all, as long as nothing is in the way of it.
 fn gates(plan: &Plan, book: &Book<'_>) -> Vec<(Gate, String)> {
-    let mut found: BTreeMap<(String, u16), (bool, Gate, String)> = BTreeMap::new();
+    let mut found: BTreeMap<(&str, u16), Vec<Known>> = BTreeMap::new();
     for place in targets::places(plan, book) {
         let Some(name) = place.target.tls_name.as_ref().filter(|_| place.row.rule.transport == Transport::Tcp) else {
             continue;
@@ -83,14 +84,29 @@ fn gates(plan: &Plan, book: &Book<'_>) -> Vec<(Gate, String)> {
             if looks.is_some() && !fine {
                 continue;
             }
-            let gate = Gate { host: target.host.clone(), port, by: By::Address(target.address) };
-            let known = found.entry((target.host, port)).or_insert_with(|| (fine, gate.clone(), name.clone()));
-            if fine && !known.0 {
-                *known = (fine, gate, name.clone());
+            let gate = Gate { host: target.host, port, by: By::Address(target.address) };
+            let known = found.entry((place.target.host.as_str(), port)).or_default();
+            match known.iter_mut().find(|other| other.gate.host == gate.host) {
+                Some(other) if fine && !other.fine => *other = Known { fine, gate, name: name.clone() },
+                Some(_) => {}
+                None => known.push(Known { fine, gate, name: name.clone() }),
             }
         }
     }
-    found.into_values().map(|(_, gate, name)| (gate, name)).collect()
+    let asked = found.into_values().flat_map(|names| {
+        let suspect = |known: &Known| came(book, &known.gate, Signal::Upgrade).any(is_suspect);
+        let most = if names.iter().any(suspect) { names.len() } else { 1 };
+        names.into_iter().take(most).map(|known| (known.gate, known.name))
+    });
+    let asked: BTreeMap<Gate, String> = asked.collect();
+    asked.into_iter().collect()
+}
+
+/// A gate, whether its port answers as it should, and the name to ask for.
+struct Known {
+    fine: bool,
+    gate: Gate,
+    name: String,
 }
 
 /// The same by the proxy, which has to have come through to the host.
