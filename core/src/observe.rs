@@ -4,6 +4,7 @@
 
 mod addresses;
 mod ask;
+mod binding;
 mod mapping;
 mod private;
 mod recording;
@@ -19,7 +20,8 @@ use crate::profile::Transport;
 
 pub use addresses::addresses;
 pub use ask::{Ask, Expect, Probe};
-pub use mapping::Mapping;
+pub use binding::{Binding, Witness};
+pub use mapping::{Mapping, Other};
 pub use private::{is_private, is_shared};
 pub use recording::{Agent, End, Ended, Header, Recording, RecordingError, Spent};
 pub use signal::{By, Ending, Gate, Signal, Signalled, Stayed};
@@ -127,6 +129,13 @@ pub enum Step {
     Mapping {
         /// Whom.
         servers: Vec<SocketAddr>,
+    },
+    /// Left a binding of the network's for packets of a UDP socket alone for a while.
+    Binding {
+        /// Towards which server.
+        server: SocketAddr,
+        /// By what it is looked at.
+        by: Witness,
     },
     /// Asked a server that takes signalling, in TLS.
     Signal {
@@ -307,6 +316,16 @@ pub enum Saw {
     Mapped {
         /// One for each server.
         mappings: Vec<Option<Mapping>>,
+        /// Servers beside that some of them named, and that answered.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        others: Vec<Other>,
+    },
+    /// How a binding was after it was left alone.
+    Binding {
+        /// For how long, milliseconds.
+        quiet_ms: u64,
+        /// How it was.
+        binding: Binding,
     },
     /// What a server that takes signalling made of it.
     Signal(Signalled),
@@ -360,6 +379,7 @@ impl Step {
             | Step::Dns { .. }
             | Step::Tunnel { .. }
             | Step::Mapping { .. }
+            | Step::Binding { .. }
             | Step::Signal { .. } => None,
             Step::Tcp(target) | Step::Stun(target) | Step::Udp(target) | Step::Echo(target) => Some(target),
             Step::Tls { target, .. }

@@ -105,10 +105,11 @@ impl Plan {
         straight.sum::<usize>() + proxy::most(self) + signal::most(self)
     }
 
-    /// What takes long and no round waits for: it flies beside them, from the moment that it is known until its own end.
+    /// What takes long and no round waits for: it flies beside them, from the moment that it is known until its own end, or that
+    /// of the run where that does not wait for it either.
     pub fn beside(&self, seen: &[Observation]) -> Vec<Probe> {
         let book = Book::of(seen);
-        let wanted = signal::kept(self, &book);
+        let wanted = [signal::kept(self, &book), mapping::left_alone(self, &book)].concat();
         wanted.into_iter().filter(|probe| !book.has(probe)).collect()
     }
 

@@ -1,5 +1,6 @@
 //! Carries out one thing to be done: one file per probe, each step observed as it ends.
 
+mod binding;
 mod dns;
 mod echo;
 mod http;
@@ -68,7 +69,8 @@ pub async fn perform(net: &Net, ask: &Ask, wait: Duration, seen: &mut impl FnMut
         Ask::Media { target, secured, lasts } => {
             turn::media(net, target, secured.as_deref(), wait, *lasts, seen).await;
         }
-        Ask::Mapping { servers } => mapping::ask(net, servers, wait, seen).await,
+        Ask::Mapping { servers, known } => mapping::ask(net, servers, known, wait, seen).await,
+        Ask::Binding { server, by, quiet } => binding::ask(net, *server, *by, *quiet, wait, seen).await,
         Ask::Signal { gate, name, asked, lasts } => {
             let errand = signal::Errand { name, asked: *asked, lasts: *lasts };
             signal::ask(net, gate, &errand, wait, seen).await;

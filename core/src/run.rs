@@ -99,6 +99,8 @@ pub async fn check(
     // Probes that were cut off close their sockets now, so that these are counted too.
     tokio::task::yield_now().await;
     log.drain();
+    // What flies beside the rounds is nothing that the table waits for.
+    let ended = if ended == Ended::Deadline && log.whole { Ended::Complete } else { ended };
     let end = End { took_ms: millis(log.began.elapsed()), ended, spent: net.spent() };
     Ok(Recording { header: header(&request), observations: log.observations, end })
 }
@@ -113,16 +115,20 @@ async fn rounds(
     let (mut done, mut planned) = (0, 0);
     let mut sent = BTreeSet::new();
     let mut surveyed = false;
-    let mut beside = JoinSet::new();
+    // The second ends with the run, whatever has come of it by then.
+    let (mut beside, mut passing) = (JoinSet::new(), JoinSet::new());
     loop {
         let mut long = plan.beside(&log.observations);
         long.retain(|probe| sent.insert((probe.role, probe.attempt, probe.ask.clone())));
-        planned += long.len();
-        send(net, long, &log.sender, &mut beside);
+        let (awaited, others): (Vec<Probe>, Vec<Probe>) = long.into_iter().partition(|probe| probe.ask.is_awaited());
+        planned += awaited.len();
+        send(net, awaited, &log.sender, &mut beside);
+        send(net, others, &log.sender, &mut passing);
         let Some(Round { phase, work }) = plan.next(&log.observations) else {
             if beside.is_empty() {
                 return Ended::Complete;
             }
+            log.whole = true;
             progress(Progress { phase: Phase::Beside, done, planned });
             let _ = beside.join_next().await;
             done += 1;
@@ -194,6 +200,8 @@ fn send(net: &Net, probes: Vec<Probe>, sender: &mpsc::UnboundedSender<(Role, u8,
 struct Log {
     began: Instant,
     observations: Vec<Observation>,
+    /// Every round is over.
+    whole: bool,
     sender: mpsc::UnboundedSender<(Role, u8, Seen)>,
     receiver: mpsc::UnboundedReceiver<(Role, u8, Seen)>,
 }
@@ -201,7 +209,7 @@ struct Log {
 impl Log {
     fn new() -> Self {
         let (sender, receiver) = mpsc::unbounded_channel();
-        Self { began: Instant::now(), observations: Vec::new(), sender, receiver }
+        Self { began: Instant::now(), observations: Vec::new(), whole: false, sender, receiver }
     }
 
     fn drain(&mut self) {

@@ -44,7 +44,7 @@ use crate::observe::{Ended, Observation};
 use crate::profile::{Ports, Table, Transport};
 
 pub use media::{Experience, FlowResult, MediaResult};
-pub use nat::Nat;
+pub use nat::{Lifetime, Nat};
 pub use network::NetworkVerdict;
 pub use relay::{Over, RelayResult, Reply};
 pub use state::{Evidence, Readiness, Severity, Side, Span, State, TargetResult, Verdict, Via};

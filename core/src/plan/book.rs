@@ -141,6 +141,7 @@ fn look(observation: &Observation) -> Looks {
         | Saw::Turn(_)
         | Saw::Media(_)
         | Saw::Mapped { .. }
+        | Saw::Binding { .. }
         | Saw::Signal(_)
         | Saw::Echo
         | Saw::Answers { .. }

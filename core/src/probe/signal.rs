@@ -51,7 +51,9 @@ pub(super) async fn ask(net: &Net, gate: &Gate, on: &Errand<'_>, wait: Duration,
         }
         (came, None) => came,
     };
-    seen(Seen::of(step, Timed { began: timed.began, took: timed.took, saw: Saw::Signal(came) }));
+    let kept = matches!(came, Signalled::Stayed(_));
+    let took = if kept { timed.began.elapsed() } else { timed.took };
+    seen(Seen::of(step, Timed { began: timed.began, took, saw: Saw::Signal(came) }));
 }
 
 /// An agreed WebSocket, and what came on it already.

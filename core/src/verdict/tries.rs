@@ -74,6 +74,7 @@ pub(super) fn reading(observation: &Observation, named: bool) -> Reading {
         | Saw::Turn(_)
         | Saw::Media(_)
         | Saw::Mapped { .. }
+        | Saw::Binding { .. }
         | Saw::Signal(_)
         | Saw::Echo
         | Saw::Answers { .. }
@@ -115,6 +116,7 @@ fn together(steps: &[&Observation], named: bool) -> Reading {
 fn depth(step: &Step) -> u8 {
     match step {
         Step::Mapping { .. }
+        | Step::Binding { .. }
         | Step::Signal { .. }
         | Step::Route { .. }
         | Step::Dns { .. }

@@ -110,6 +110,7 @@ udp-blocked = { $service }: UDP { $ports } to { $hosts } { how-blocked }.
 udp-partial = { $service }: a part of the row does not get through. UDP { $ports } to { $hosts } { how-blocked }.
 udp-unverified = { $service }: no clear answer on UDP { $ports }. { why-unverified }
 nat-dependent = The address translation of this network gives each server another port: two people behind such networks can talk through a relay only.
+nat-short = This network forgets a way over UDP that is quiet for { $quiet } s: sound can stop after a pause, such as a muted microphone.
 udp-silent = Nothing answers over UDP, not even the servers used for comparison, while TCP works.
 tcp-blocked = { $service }: TCP { $ports } to { $hosts } { how-blocked }.
 tcp-partial = { $service }: a part of the row does not get through. TCP { $ports } to { $hosts } { how-blocked }.

@@ -198,6 +198,7 @@ const CODES: &[(&str, &str)] = &[
     ("why-unverified", "why"),
     ("settle", ""),
     ("reply.unseen", "rules"),
+    ("nat.short", "quiet"),
     ("udp.silent", ""),
     ("relay.elsewhere", "host ports"),
     ("relay.credentials", "host ports"),

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use crate::device::{Depth, Device, Network, Runner};
 use crate::observe::{
-    Ask, By, Ending, Family, Leg, Observation, Saw, Signal, Signalled, Stayed, Step, Trust, addresses,
+    Ask, By, DnsWay, Ending, Family, Leg, Mapping, Observation, Probe, Role, Saw, Signal, Signalled, Stayed, Step,
+    Target, Trust, Turned, Witness, addresses,
 };
 use crate::plan::{Plan, Work, plan};
-use crate::profile::{Choice, DeviceClass, Table, builtin};
+use crate::profile::{Choice, DeviceClass, Table, Transport, builtin};
 
 const HOST: &str = "web.example";
 const PAGE: Signalled = Signalled::Answered { status: 200 };
@@ -32,6 +33,33 @@ fn an_upgrade_that_is_cut_is_asked_for_twice_more_each_time_beside_a_page() {
     Targets: Upgrade 1
     Again: Upgrade 2, Page 1
     ");
+}
+
+#[test]
+fn one_name_of_a_destination_is_asked_for_all_while_nothing_is_in_its_way() {
+    let plan = Plan { table: table("glarassist", []), ..of("", Depth::Quick) };
+    let seen = |probe: &Probe, saw| {
+        let step = probe.ask.first_step();
+        Observation { n: 0, at_us: 0, took_us: 0, role: probe.role, attempt: probe.attempt, step, saw }
+    };
+    let names = super::super::names::rule_names(&plan).into_iter().zip(20..);
+    let mut all: Vec<Observation> = names
+        .map(|(name, last)| {
+            let lookup = super::super::names::lookup(Role::Rule, &name, DnsWay::System);
+            seen(&lookup, Saw::Answers { addresses: vec![[203, 0, 113, last].into()] })
+        })
+        .collect();
+    let hosts = |all: &[Observation]| -> Vec<String> {
+        let gate = |probe: Probe| match probe.ask {
+            Ask::Signal { gate, .. } => gate.host,
+            other => panic!("{other:?}"),
+        };
+        super::first(&plan, &super::Book::of(all)).into_iter().map(gate).collect()
+    };
+    assert_eq!(hosts(&all), ["webrtc2-2.ap.sd-rtn.com", "webrtc2-ap-web-1.agora.io"]);
+    let cut = super::first(&plan, &super::Book::of(&all)).remove(1);
+    all.push(seen(&cut, Saw::Signal(CUT)));
+    assert_eq!(hosts(&all), ["ap-web-1-europe.agora.io", "webrtc2-2.ap.sd-rtn.com", "webrtc2-ap-web-1.agora.io"]);
 }
 
 #[test]
@@ -79,6 +107,30 @@ fn in_a_full_run_a_connection_is_kept_and_once_more_where_it_is_cut() {
     assert!(!only_full.contains("Stay"), "{only_full}");
     let without = Plan { media: Duration::ZERO, ..of("", Depth::Full) };
     assert!(!play(&without, true, stays(Ending::Cut)).contains("Stay"));
+}
+
+#[test]
+fn in_a_full_run_bindings_are_left_alone_beside_the_rounds() {
+    let bindings = |depth| {
+        let servers = ["203.0.113.7:3478", "203.0.113.8:3478"].map(|server| server.parse().unwrap()).to_vec();
+        let mapping = Some(Mapping { number: 0, own: false });
+        let saw = Saw::Mapped { mappings: vec![None, mapping], others: Vec::new() };
+        let seen = |step, saw| Observation { n: 0, at_us: 0, took_us: 0, role: Role::Control, attempt: 1, step, saw };
+        let relay = "203.0.113.9".parse().unwrap();
+        let target = Target { host: "turn.example".to_owned(), address: relay, transport: Transport::Udp, port: 3478 };
+        let lookup = Step::Dns { name: "turn.example".to_owned(), via: DnsWay::System };
+        let seen = [
+            seen(lookup, Saw::Answers { addresses: vec![relay] }),
+            seen(Step::Mapping { servers }, saw),
+            seen(Step::Turn { target, secured: false }, Saw::Turn(Turned::Allocated)),
+        ];
+        let wanted = of("", depth).beside(&seen).into_iter().map(|probe| probe.ask.first_step());
+        wanted.collect::<Vec<_>>()
+    };
+    let left_alone = |server: &str, by| Step::Binding { server: server.parse().unwrap(), by };
+    let expected = [left_alone("203.0.113.8:3478", Witness::Mapping), left_alone("203.0.113.9:3478", Witness::Relay)];
+    assert_eq!(bindings(Depth::Full), expected);
+    assert_eq!(bindings(Depth::Quick), []);
 }
 
 /// Plays a plan where ports and the proxy answer, or do not, and prints what is asked of servers that take signalling, round by round.
@@ -143,9 +195,6 @@ fn play(plan: &Plan, open: bool, came: impl Fn(Signal, u8) -> Signalled) -> Stri
 }
 
 fn of(proxy: &str, depth: Depth) -> Plan {
-    let profile = builtin("remotespark").unwrap();
-    let parameters = BTreeMap::from([("web_host".to_owned(), HOST.to_owned())]);
-    let choice = Choice { device: DeviceClass::Mobile, parameters, hosts: BTreeMap::new(), responder: None };
     let device = Device {
         platform: "test".to_owned(),
         runner: Runner::Shell,
@@ -159,5 +208,11 @@ fn of(proxy: &str, depth: Depth) -> Plan {
         deadline: Duration::from_secs(30),
         media: Duration::from_secs(12),
     };
-    plan(&Table::of(&profile, &choice).unwrap(), &device, depth)
+    plan(&table("remotespark", [("web_host", HOST), ("turn_host", "turn.example")]), &device, depth)
+}
+
+fn table<const N: usize>(profile: &str, named: [(&str, &str); N]) -> Table {
+    let parameters = named.map(|(name, host)| (name.to_owned(), host.to_owned())).into();
+    let choice = Choice { device: DeviceClass::Mobile, parameters, hosts: BTreeMap::new(), responder: None };
+    Table::of(&builtin(profile).unwrap(), &choice).unwrap()
 }
