@@ -35,6 +35,10 @@ pub struct Settings {
     pub before_ttl: bool,
     /// What becomes of ICMP errors from outside.
     pub icmp_errors: IcmpErrors,
+    /// How the site translates addresses.
+    pub nat: Nat,
+    /// The site forgets a UDP flow that is quiet for as long, seconds; its kernel's own times when absent.
+    pub udp_quiet_s: Option<u32>,
     /// What belongs to a TCP connection is dropped once it is as old, seconds.
     pub connection_lives_s: Option<u32>,
     /// The site lets out this many new connections a second, and as many at once; the rest is dropped.
@@ -105,6 +109,17 @@ pub enum Interception {
     InspectsTls,
     /// Port 443 is answered with the servers' own certificates, and whoever asks for a WebSocket is hung up on.
     CutsUpgrades,
+}
+
+/// How the site translates the addresses of what leaves it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Nat {
+    /// A socket keeps its port.
+    #[default]
+    KeepsPorts,
+    /// Each flow of a socket gets another port.
+    Symmetric,
 }
 
 /// What becomes of ICMP errors on their way in to the client.

@@ -3,6 +3,7 @@
 mod counters;
 mod hops;
 mod limits;
+mod nat;
 mod probe;
 mod routers;
 mod websockets;
@@ -51,6 +52,7 @@ pub fn assert(lab: &Lab, scenario: &Scenario) -> Result<()> {
         limits::assert(lab, scenario, &samples)
     })
     .context("the firewall")?;
+    within(CLIENT, || nat::assert(lab, scenario)).context("the address translation")?;
     websockets::assert(lab, scenario).context("websockets")?;
     // On a lossy link all that was sent to a rule may have been lost on its way there.
     let mut counted = counters::assert(lab, &samples);

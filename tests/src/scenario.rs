@@ -17,7 +17,7 @@ use crate::servers::{Dns, Proxy, Relay};
 use crate::topology::IcmpLimits;
 use crate::world::Edge;
 
-pub use expected::{Expected, ExpectedFindings, ExpectedRelay, ExpectedSpan, OneOf};
+pub use expected::{Expected, ExpectedFindings, ExpectedRelay, ExpectedSpan, Lasted, OneOf};
 
 /// One scenario file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

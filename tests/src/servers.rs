@@ -24,7 +24,7 @@ use crate::scenario::Scenario;
 use crate::topology::{INTERNET, SITE};
 use crate::world::{ACCEPTS, ACCEPTS_PORT, Host, RESOLVER, TURN, World};
 
-pub use coturn::{PASSWORD, PEER, USER};
+pub use coturn::{PASSWORD, PEER, SECRET, USER};
 pub use relay::Relay;
 pub use squid::Settings as Proxy;
 pub use unbound::Dns;
@@ -43,7 +43,7 @@ impl Servers {
         fs::write(&conf, nginx::internet(world, authority, scenario.websockets)?).context("writing nginx.conf")?;
         servers.spawn(INTERNET, log, Command::new("nginx").arg("-e").arg(home("nginx.err")).arg("-c").arg(&conf))?;
         let conf = home("turnserver.conf");
-        fs::write(&conf, coturn::config(world, authority)? + scenario.relay.coturn())
+        fs::write(&conf, coturn::config(world, authority, &scenario.relay.coturn())?)
             .context("writing turnserver.conf")?;
         servers.spawn(INTERNET, "coturn", Command::new("turnserver").arg("-c").arg(&conf))?;
         let conf = home("unbound.conf");

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use callready::profile::{Ports, Transport};
 
-use super::{Action, Entry, Firewall, IcmpErrors, Interception, Place};
+use super::{Action, Entry, Firewall, IcmpErrors, Interception, Nat, Place};
 use crate::world::RESOLVER;
 
 impl Firewall {
@@ -38,7 +38,7 @@ impl Firewall {
         let redirects: String = self.redirects().iter().map(|to| format!("iifname {inside} {to}\n")).collect();
         let mut chains = chain("guard", "filter hook forward priority filter - 10", &guard)
             + &chain("divert", "nat hook prerouting priority dstnat", &redirects)
-            + &chain("disguise", "nat hook postrouting priority srcnat", DISGUISE);
+            + &chain("disguise", "nat hook postrouting priority srcnat", &self.settings.nat.disguise());
         if let Some(lives_s) = self.settings.connection_lives_s {
             chains = young(lives_s) + &chains;
         }
@@ -128,6 +128,19 @@ impl Entry {
     }
 }
 
+impl Nat {
+    /// For the client's addresses that are good in the site only.
+    fn disguise(self) -> String {
+        let masquerade = match self {
+            Self::KeepsPorts => "masquerade",
+            Self::Symmetric => "masquerade fully-random",
+        };
+        ["ip saddr 192.168.50.0/24", "ip6 saddr fd00:50::/64"]
+            .map(|from| format!("oifname \"wan0\" {from} {masquerade}\n"))
+            .concat()
+    }
+}
+
 impl Interception {
     fn redirect(self) -> Option<String> {
         match self {
@@ -191,10 +204,6 @@ fn by_family(what: &str, v4: &'static str) -> Vec<&'static str> {
         _ => vec![v4, v6],
     }
 }
-
-/// The client's addresses that are good in the site only.
-const DISGUISE: &str =
-    "oifname \"wan0\" ip saddr 192.168.50.0/24 masquerade\noifname \"wan0\" ip6 saddr fd00:50::/64 masquerade\n";
 
 /// What is for the router itself, and neighbour discovery, is no business of the rules.
 const NOT_FORWARDED: &str = "fib daddr type != unicast accept\n";
