@@ -4,10 +4,12 @@
 
 mod addresses;
 mod ask;
+mod binding;
 mod content;
 mod mapping;
 mod private;
 mod recording;
+mod signal;
 mod survey;
 mod turn;
 
@@ -19,10 +21,12 @@ use crate::profile::Transport;
 
 pub use addresses::addresses;
 pub use ask::{Ask, Expect, Probe};
+pub use binding::{Binding, Witness};
 pub use content::{Came, Content, Saying};
-pub use mapping::Mapping;
+pub use mapping::{Mapping, Other};
 pub use private::{is_private, is_shared};
 pub use recording::{Agent, End, Ended, Header, Recording, RecordingError, Spent};
+pub use signal::{By, Ending, Gate, Signal, Signalled, Stayed};
 pub use survey::{ENOUGH_MISSES, Stretch, Survey, Way, enough_misses, is_missed, is_steady};
 pub use turn::{Flow, Flows, Turned};
 
@@ -127,6 +131,21 @@ pub enum Step {
     Mapping {
         /// Whom.
         servers: Vec<SocketAddr>,
+    },
+    /// Left a binding of the network's for packets of a UDP socket alone for a while.
+    Binding {
+        /// Towards which server.
+        server: SocketAddr,
+        /// By what it is looked at.
+        by: Witness,
+    },
+    /// Asked a server that takes signalling, in TLS.
+    Signal {
+        /// Whom, and which way.
+        #[serde(flatten)]
+        gate: Gate,
+        /// What.
+        asked: Signal,
     },
     /// Sent a UDP datagram.
     Udp(Target),
@@ -310,7 +329,19 @@ pub enum Saw {
     Mapped {
         /// One for each server.
         mappings: Vec<Option<Mapping>>,
+        /// Servers beside that some of them named, and that answered.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        others: Vec<Other>,
     },
+    /// How a binding was after it was left alone.
+    Binding {
+        /// For how long, milliseconds.
+        quiet_ms: u64,
+        /// How it was.
+        binding: Binding,
+    },
+    /// What a server that takes signalling made of it.
+    Signal(Signalled),
     /// The responder's echo, with the right nonce.
     Echo,
     /// What was said was answered in its own protocol, of which no more was heard than that.
@@ -356,10 +387,15 @@ pub enum Trust {
 }
 
 impl Step {
-    /// Where the step went, if it went straight to a port.
+    /// Where the step went, if it went straight to a port to learn about that port.
     pub fn target(&self) -> Option<&Target> {
         match self {
-            Step::Route { .. } | Step::Dns { .. } | Step::Tunnel { .. } | Step::Mapping { .. } => None,
+            Step::Route { .. }
+            | Step::Dns { .. }
+            | Step::Tunnel { .. }
+            | Step::Mapping { .. }
+            | Step::Binding { .. }
+            | Step::Signal { .. } => None,
             Step::Tcp(target) | Step::Stun(target) | Step::Udp(target) | Step::Echo(target) => Some(target),
             Step::Tls { target, .. }
             | Step::Http { target, .. }

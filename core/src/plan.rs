@@ -14,6 +14,7 @@ mod relays;
 mod responder;
 mod samples;
 mod show;
+mod signal;
 mod survey;
 mod targets;
 mod walk;
@@ -79,6 +80,8 @@ pub enum Phase {
     Media,
     /// A responder of one's own is asked for what stayed silent.
     Responder,
+    /// What takes long and flies beside the rounds comes to its end.
+    Beside,
 }
 
 /// Makes the plan for a table on a device.
@@ -102,7 +105,15 @@ impl Plan {
         let asked = usize::from(self.table.responder.is_some());
         let straight =
             rows.map(|row| (row.targets.len() + asked) * 2 * samples::chosen(&row.rule.ports, self.depth).len());
-        straight.sum::<usize>() + proxy::most(self)
+        straight.sum::<usize>() + proxy::most(self) + signal::most(self)
+    }
+
+    /// What takes long and no round waits for: it flies beside them, from the moment that it is known until its own end, or that
+    /// of the run where that does not wait for it either.
+    pub fn beside(&self, seen: &[Observation]) -> Vec<Probe> {
+        let book = Book::of(seen);
+        let wanted = [signal::kept(self, &book), mapping::left_alone(self, &book)].concat();
+        wanted.into_iter().filter(|probe| !book.has(probe)).collect()
     }
 
     /// The next round after what has been seen; none when everything is done. A device that has no way out asks only its proxy, if it has one.
@@ -137,14 +148,21 @@ const STAGES: &[(Phase, Stage)] = &[
     (
         Phase::Targets,
         Stage::Probes(|plan, book| {
-            [targets::first(plan, book), proxy::first(plan, book), mapping::asked(plan, book)].concat()
+            let signals = signal::first(plan, book);
+            [targets::first(plan, book), proxy::first(plan, book), mapping::asked(plan, book), signals].concat()
         }),
     ),
     (Phase::Walk, Stage::Survey(survey::at_once)),
     (
         Phase::Again,
         Stage::Probes(|plan, book| {
-            [again::second(plan, book), proxy::again(plan, book), content::others(plan, book)].concat()
+            [
+                again::second(plan, book),
+                proxy::again(plan, book),
+                signal::again(plan, book),
+                content::others(plan, book),
+            ]
+            .concat()
         }),
     ),
     (Phase::Gaps, Stage::Probes(gaps::between_samples)),
@@ -163,7 +181,7 @@ const BY_PROXY: &[(Phase, Stage)] = &[
     (Phase::Names, Stage::Probes(proxy::lookups)),
     (Phase::Names, Stage::Probes(proxy::lookups_again)),
     (Phase::Targets, Stage::Probes(proxy::first)),
-    (Phase::Again, Stage::Probes(proxy::again)),
+    (Phase::Again, Stage::Probes(|plan, book| [proxy::again(plan, book), signal::again(plan, book)].concat())),
 ];
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Carries out one thing to be done: one file per probe, each step observed as it ends.
 
+mod binding;
 mod content;
 mod dns;
 mod echo;
@@ -7,6 +8,7 @@ mod http;
 mod mapping;
 mod path;
 mod proxy;
+mod signal;
 mod stun;
 mod tcp;
 mod tls;
@@ -21,7 +23,7 @@ use tokio::time::Instant;
 pub use path::survey;
 
 use crate::net::{self, Net, Timed};
-use crate::observe::{Ask, Saw, Step, Target};
+use crate::observe::{Ask, By, Gate, Saw, Step, Target};
 
 /// One step that has ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,7 +70,12 @@ pub async fn perform(net: &Net, ask: &Ask, wait: Duration, seen: &mut impl FnMut
         Ask::Media { target, secured, lasts } => {
             turn::media(net, target, secured.as_deref(), wait, *lasts, seen).await;
         }
-        Ask::Mapping { servers } => mapping::ask(net, servers, wait, seen).await,
+        Ask::Mapping { servers, known } => mapping::ask(net, servers, known, wait, seen).await,
+        Ask::Binding { server, by, quiet } => binding::ask(net, *server, *by, *quiet, wait, seen).await,
+        Ask::Signal { gate, name, asked, lasts } => {
+            let errand = signal::Errand { name, asked: *asked, lasts: *lasts };
+            signal::ask(net, gate, &errand, wait, seen).await;
+        }
         Ask::Udp(target) => udp::ask(net, target, wait, seen).await,
         Ask::Echo(target) => echo::ask(net, target, wait, seen).await,
         Ask::Walk { target, ttl } => path::ask(net, target, *ttl, wait, seen).await,
@@ -80,6 +87,8 @@ pub async fn perform(net: &Net, ask: &Ask, wait: Duration, seen: &mut impl FnMut
 fn destination(ask: &Ask, step: &Step) -> Option<IpAddr> {
     match ask {
         Ask::Tunnel { tunnel, .. } => tunnel.host.parse().ok(),
+        Ask::Signal { gate: Gate { by: By::Address(address), .. }, .. } => Some(*address),
+        Ask::Signal { gate, .. } => gate.host.parse().ok(),
         _ => step.target().map(|target| target.address),
     }
 }

@@ -13,8 +13,8 @@ use crate::observe::{Agent, Ended, Spent};
 use crate::profile::{DeviceClass, Ports, Transport};
 
 pub use crate::verdict::{
-    Evidence, Experience, FlowResult, MediaResult, Nat, Over, Readiness, RelayResult, Reply, Severity, Side, Span,
-    State, TargetResult, Verdict, Via,
+    Evidence, Experience, FlowResult, Lifetime, MediaResult, Nat, Over, Readiness, RelayResult, Reply, Severity, Side,
+    Span, State, TargetResult, Verdict, Via,
 };
 
 /// One run's result.
@@ -99,6 +99,12 @@ pub struct NetworkSeen {
     /// The same over IPv6.
     #[serde(default)]
     pub nat_ipv6: Option<Nat>,
+    /// Whether a UDP binding lasts that is left alone for some seconds, over IPv4; null when it was not looked at, as in every quick run.
+    #[serde(default)]
+    pub nat_lifetime_ipv4: Option<Lifetime>,
+    /// The same over IPv6.
+    #[serde(default)]
+    pub nat_lifetime_ipv6: Option<Lifetime>,
     /// Prefixes that the device's packets come from as it sees them, private ones only, at most one a family.
     #[serde(default)]
     pub source: Vec<IpNet>,

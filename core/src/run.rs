@@ -99,6 +99,8 @@ pub async fn check(
     // Probes that were cut off close their sockets now, so that these are counted too.
     tokio::task::yield_now().await;
     log.drain();
+    // What flies beside the rounds is nothing that the table waits for.
+    let ended = if ended == Ended::Deadline && log.whole { Ended::Complete } else { ended };
     let end = End { took_ms: millis(log.began.elapsed()), ended, spent: net.spent() };
     Ok(Recording { header: header(&request), observations: log.observations, end })
 }
@@ -113,7 +115,26 @@ async fn rounds(
     let (mut done, mut planned) = (0, 0);
     let mut sent = BTreeSet::new();
     let mut surveyed = false;
-    while let Some(Round { phase, work }) = plan.next(&log.observations) {
+    // The second ends with the run, whatever has come of it by then.
+    let (mut beside, mut passing) = (JoinSet::new(), JoinSet::new());
+    loop {
+        let mut long = plan.beside(&log.observations);
+        long.retain(|probe| sent.insert((probe.role, probe.attempt, probe.ask.clone())));
+        let (awaited, others): (Vec<Probe>, Vec<Probe>) = long.into_iter().partition(|probe| probe.ask.is_awaited());
+        planned += awaited.len();
+        send(net, awaited, &log.sender, &mut beside);
+        send(net, others, &log.sender, &mut passing);
+        let Some(Round { phase, work }) = plan.next(&log.observations) else {
+            if beside.is_empty() {
+                return Ended::Complete;
+            }
+            log.whole = true;
+            progress(Progress { phase: Phase::Beside, done, planned });
+            let _ = beside.join_next().await;
+            done += 1;
+            log.drain();
+            continue;
+        };
         let mut probes = match work {
             Work::Probes(probes) => probes,
             Work::Survey(wanted) if !surveyed => {
@@ -133,7 +154,8 @@ async fn rounds(
             return Ended::Deadline;
         }
         probes.shuffle(order);
-        let mut flying = fly(net, probes, &log.sender);
+        let mut flying = JoinSet::new();
+        send(net, probes, &log.sender, &mut flying);
         progress(Progress { phase, done, planned });
         while flying.join_next().await.is_some() {
             done += 1;
@@ -141,7 +163,6 @@ async fn rounds(
             progress(Progress { phase, done, planned });
         }
     }
-    Ended::Complete
 }
 
 /// Proves silent ports by the routers on the way.
@@ -158,9 +179,8 @@ async fn prove(net: &Net, wanted: Survey, log: &mut Log, mut progress: impl FnMu
 }
 
 /// Sends probes off, paced, at most [`AT_ONCE`] at a time.
-fn fly(net: &Net, probes: Vec<Probe>, sender: &mpsc::UnboundedSender<(Role, u8, Seen)>) -> JoinSet<()> {
+fn send(net: &Net, probes: Vec<Probe>, sender: &mpsc::UnboundedSender<(Role, u8, Seen)>, flying: &mut JoinSet<()>) {
     let places = Arc::new(Semaphore::new(AT_ONCE));
-    let mut flying = JoinSet::new();
     for (i, probe) in probes.into_iter().enumerate() {
         let (net, sender, places) = (net.clone(), sender.clone(), Arc::clone(&places));
         let turn = PACE * u32::try_from(i / BURST).unwrap_or(u32::MAX);
@@ -174,13 +194,14 @@ fn fly(net: &Net, probes: Vec<Probe>, sender: &mpsc::UnboundedSender<(Role, u8, 
             perform(&net, &probe.ask, probe.wait, &mut report).await;
         });
     }
-    flying
 }
 
 /// What has been seen so far; steps reach it as they end, so that a cancelled probe still leaves its finished ones.
 struct Log {
     began: Instant,
     observations: Vec<Observation>,
+    /// Every round is over.
+    whole: bool,
     sender: mpsc::UnboundedSender<(Role, u8, Seen)>,
     receiver: mpsc::UnboundedReceiver<(Role, u8, Seen)>,
 }
@@ -188,7 +209,7 @@ struct Log {
 impl Log {
     fn new() -> Self {
         let (sender, receiver) = mpsc::unbounded_channel();
-        Self { began: Instant::now(), observations: Vec::new(), sender, receiver }
+        Self { began: Instant::now(), observations: Vec::new(), whole: false, sender, receiver }
     }
 
     fn drain(&mut self) {

@@ -29,6 +29,7 @@ mod row;
 pub(crate) mod seen;
 mod sentence;
 mod show;
+mod signal;
 mod site;
 mod span;
 mod state;
@@ -46,7 +47,7 @@ use crate::profile::{Ports, Table, Transport};
 
 pub use beside::Variant;
 pub use media::{Experience, FlowResult, MediaResult};
-pub use nat::Nat;
+pub use nat::{Lifetime, Nat};
 pub use network::NetworkVerdict;
 pub use relay::{Over, RelayResult, Reply};
 pub use state::{Evidence, Readiness, Severity, Side, Span, State, TargetResult, Verdict, Via};
@@ -182,6 +183,7 @@ pub fn judge(table: &Table, circumstances: Circumstances<'_>, observations: &[Ob
     let media = media::results(&seen);
     let mut drafts = cause::draft(&seen, &network, &passages, &rows, ended);
     drafts.extend(cause::of_media(&media, &rows));
+    drafts.extend(cause::of_signals(&signal::findings(&seen), &rows));
     drafts.extend(heard.iter().flat_map(responder::Heard::drafts));
     let mut drafts = cause::fold(drafts);
     row::explain(&mut rows, &drafts);

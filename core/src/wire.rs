@@ -7,6 +7,7 @@ pub mod http;
 pub mod media;
 pub mod stun;
 pub mod turn;
+pub mod websocket;
 
 /// Makes text from the network fit for a report: no control characters, at most 200 characters.
 pub(crate) fn clean(text: &str) -> String {

@@ -35,6 +35,7 @@ impl Bar {
             Phase::Content => "phase-content",
             Phase::Media => "phase-media",
             Phase::Responder => "phase-responder",
+            Phase::Beside => "phase-beside",
         };
         self.bar.set_length(progress.planned as u64);
         self.bar.set_position(progress.done as u64);

@@ -3,7 +3,7 @@
 use callready::report::{Finding, RelayResult, Report, RuleResult, Span, State, TargetResult, Verdict};
 
 use crate::answer::answer;
-use crate::scenario::{Expected, ExpectedRelay, ExpectedSpan, OneOf};
+use crate::scenario::{Expected, ExpectedRelay, ExpectedSpan, Lasted, OneOf};
 
 /// Every difference; empty when the report is as expected.
 pub fn differences(expected: &Expected, exit: Option<i32>, report: &Report) -> Vec<String> {
@@ -37,6 +37,17 @@ pub fn differences(expected: &Expected, exit: Option<i32>, report: &Report) -> V
     found.extend(finding_differences(expected, report));
     if expected.portal.is_some() && expected.portal != report.network.portal {
         found.push(format!("portal {:?} expected, is {:?}", expected.portal, report.network.portal));
+    }
+    if expected.nat_ipv4.is_some() && expected.nat_ipv4 != report.network.nat_ipv4 {
+        found.push(format!("nat {:?} expected, is {:?}", expected.nat_ipv4, report.network.nat_ipv4));
+    }
+    let lasted = report.network.nat_lifetime_ipv4.map(|lifetime| match lifetime.lasted {
+        Some(true) => Lasted::Lasted,
+        Some(false) => Lasted::Lost,
+        None => Lasted::Unknown,
+    });
+    if expected.nat_lifetime_ipv4.is_some() && expected.nat_lifetime_ipv4 != lasted {
+        found.push(format!("binding {:?} expected, is {lasted:?}", expected.nat_lifetime_ipv4));
     }
     if let Some(most) = expected.max_seconds.filter(|most| report.took_ms as f64 > most * 1000.0) {
         found.push(format!("took {:.2} s, at most {most} s expected", report.took_ms as f64 / 1000.0));

@@ -39,6 +39,12 @@ pub struct Settings {
     pub before_ttl: bool,
     /// What becomes of ICMP errors from outside.
     pub icmp_errors: IcmpErrors,
+    /// How the site translates addresses.
+    pub nat: Nat,
+    /// The site forgets a UDP flow that is quiet for as long, seconds; its kernel's own times when absent.
+    pub udp_quiet_s: Option<u32>,
+    /// What belongs to a TCP connection is dropped once it is as old, seconds.
+    pub connection_lives_s: Option<u32>,
     /// The site lets out this many new connections a second, and as many at once; the rest is dropped.
     pub new_per_second: Option<u32>,
     /// Replies over UDP end some seconds after a flow began.
@@ -110,6 +116,19 @@ pub enum Interception {
     AcceptsEverything,
     /// Port 443 is answered with certificates of the site's own authority.
     InspectsTls,
+    /// Port 443 is answered with the servers' own certificates, and whoever asks for a WebSocket is hung up on.
+    CutsUpgrades,
+}
+
+/// How the site translates the addresses of what leaves it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Nat {
+    /// A socket keeps its port.
+    #[default]
+    KeepsPorts,
+    /// Each flow of a socket gets another port.
+    Symmetric,
 }
 
 /// What becomes of ICMP errors on their way in to the client.
@@ -241,7 +260,8 @@ impl Firewall {
     fn answers_itself(&self, transport: Transport, port: u16) -> bool {
         let redirected = self.settings.redirected.as_ref().is_some_and(|ports| ports.contains(port));
         let intercepted = match self.settings.interception {
-            Interception::None => false,
+            // What it shows of itself is the server's own.
+            Interception::None | Interception::CutsUpgrades => false,
             Interception::AcceptsEverything => true,
             Interception::Portal => port == 80,
             Interception::InspectsTls => port == 443,

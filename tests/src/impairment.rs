@@ -4,8 +4,10 @@ mod contents;
 mod counters;
 mod hops;
 mod limits;
+mod nat;
 mod probe;
 mod routers;
+mod websockets;
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -52,6 +54,8 @@ pub fn assert(lab: &Lab, scenario: &Scenario) -> Result<()> {
     })
     .context("the firewall")?;
     contents::assert(lab, round_trip(scenario)).context("what may be said")?;
+    within(CLIENT, || nat::assert(lab, scenario)).context("the address translation")?;
+    websockets::assert(lab, scenario).context("websockets")?;
     // On a lossy link all that was sent to a rule may have been lost on its way there.
     let mut counted = counters::assert(lab, &samples);
     for _ in 0..3 {

@@ -59,9 +59,14 @@ impl Lab {
             // Only then is the end of the proxy's own handshake left to it.
             sysctl(SITE, &["net/netfilter/nf_conntrack_tcp_loose=0"])?;
         }
+        if let Some(quiet_s) = firewall.settings.udp_quiet_s {
+            let times = ["udp_timeout", "udp_timeout_stream"];
+            let times = times.map(|time| format!("net/netfilter/nf_conntrack_{time}={quiet_s}"));
+            sysctl(SITE, &times.each_ref().map(String::as_str))?;
+        }
         let authority = Authority::new("Callready Lab Root CA", &home("ca"))?;
         let mut servers = Servers::start(&world, scenario, &authority)?;
-        servers.intercept(&firewall.settings, &world)?;
+        servers.intercept(&firewall.settings, &world, &authority)?;
         scenario.proxy.iter().try_for_each(|proxy| servers.proxy(proxy))?;
         Ok(Self { world, firewall, authority, servers, links })
     }

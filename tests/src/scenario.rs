@@ -17,7 +17,7 @@ use crate::servers::{Dns, Proxy, Relay};
 use crate::topology::IcmpLimits;
 use crate::world::Edge;
 
-pub use expected::{Expected, ExpectedFindings, ExpectedRelay, ExpectedSpan, OneOf};
+pub use expected::{Expected, ExpectedFindings, ExpectedRelay, ExpectedSpan, Lasted, OneOf};
 
 /// One scenario file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -64,6 +64,9 @@ pub struct Scenario {
     /// A responder of the site's own, which the program is told of.
     #[serde(default)]
     pub responder: Option<ResponderSettings>,
+    /// The vendors' web servers take WebSockets, and answer pings.
+    #[serde(default)]
+    pub websockets: bool,
     /// What is wrong with the vendors' relays.
     #[serde(default)]
     pub relay: Relay,

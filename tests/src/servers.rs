@@ -6,6 +6,7 @@ mod nginx;
 mod relay;
 mod squid;
 mod unbound;
+mod websocket;
 
 use std::fs::{self, File};
 use std::net::{IpAddr, SocketAddr, TcpStream};
@@ -23,7 +24,7 @@ use crate::scenario::Scenario;
 use crate::topology::{INTERNET, SITE};
 use crate::world::{ACCEPTS, ACCEPTS_PORT, Host, RESOLVER, TURN, World};
 
-pub use coturn::{PASSWORD, PEER, USER};
+pub use coturn::{PASSWORD, PEER, SECRET, USER};
 pub use relay::Relay;
 pub use squid::Settings as Proxy;
 pub use unbound::Dns;
@@ -39,10 +40,10 @@ impl Servers {
     pub fn start(world: &World, scenario: &Scenario, authority: &Authority) -> Result<Self> {
         let mut servers = Self::default();
         let (conf, log) = (home("nginx.conf"), "nginx");
-        fs::write(&conf, nginx::internet(world, authority)?).context("writing nginx.conf")?;
+        fs::write(&conf, nginx::internet(world, authority, scenario.websockets)?).context("writing nginx.conf")?;
         servers.spawn(INTERNET, log, Command::new("nginx").arg("-e").arg(home("nginx.err")).arg("-c").arg(&conf))?;
         let conf = home("turnserver.conf");
-        fs::write(&conf, coturn::config(world, authority)? + scenario.relay.coturn())
+        fs::write(&conf, coturn::config(world, authority, &scenario.relay.coturn())?)
             .context("writing turnserver.conf")?;
         servers.spawn(INTERNET, "coturn", Command::new("turnserver").arg("-c").arg(&conf))?;
         let conf = home("unbound.conf");
@@ -59,13 +60,16 @@ impl Servers {
         for host in world.hosts.iter().filter(|host| host.echoes.count() > 0) {
             servers.respond(host)?;
         }
+        if scenario.websockets {
+            websocket::start(INTERNET)?;
+        }
         servers.hold(scenario.relay)?;
         scenario.relay.start(world)?;
         Ok(servers)
     }
 
-    /// Starts whoever answers in the servers' place on the site.
-    pub fn intercept(&mut self, firewall: &Settings, world: &World) -> Result<()> {
+    /// Starts whoever answers in the servers' place on the site; `vendors` is the authority of the servers' own certificates.
+    pub fn intercept(&mut self, firewall: &Settings, world: &World, vendors: &Authority) -> Result<()> {
         if firewall.redirected.is_some() || firewall.interception == Interception::AcceptsEverything {
             accepter::start(SITE, ACCEPTER_PORT)?;
         }
@@ -78,7 +82,12 @@ impl Servers {
             }
             Interception::InspectsTls => {
                 let authority = Authority::new("Corp Inspection CA", &home("corp"))?;
-                fs::write(&conf, nginx::inspector(world, &authority, INSPECTOR_PORT)?).context("writing site.conf")?;
+                fs::write(&conf, nginx::inspector(world, &authority, "")?).context("writing site.conf")?;
+                INSPECTOR_PORT
+            }
+            Interception::CutsUpgrades => {
+                fs::write(&conf, nginx::inspector(world, vendors, nginx::CUTS_UPGRADES)?)
+                    .context("writing site.conf")?;
                 INSPECTOR_PORT
             }
         };

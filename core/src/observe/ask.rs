@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::profile::Transport;
 
-use super::{Content, DnsWay, Leg, Role, Step, Target, Tunnel};
+use super::{Content, DnsWay, Gate, Leg, Role, Signal, Step, Target, Tunnel, Witness};
 
 /// One thing to be done.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,6 +88,28 @@ pub enum Ask {
     Mapping {
         /// Whom.
         servers: Vec<SocketAddr>,
+        /// Addresses that the table leads to; one of these that a server names as its other one is asked as well.
+        known: Vec<IpAddr>,
+    },
+    /// Leave a binding of the network's for packets of a UDP socket alone, and look how it is afterwards.
+    Binding {
+        /// Towards which server.
+        server: SocketAddr,
+        /// By what it is looked at.
+        by: Witness,
+        /// For how long.
+        quiet: Duration,
+    },
+    /// Ask a server that takes signalling, in TLS.
+    Signal {
+        /// Whom, and which way.
+        gate: Gate,
+        /// The server name to ask for.
+        name: String,
+        /// What.
+        asked: Signal,
+        /// For so long a connection is kept.
+        lasts: Duration,
     },
     /// Send a UDP datagram.
     Udp(Target),
@@ -123,13 +145,20 @@ pub struct Expect {
 }
 
 impl Ask {
+    /// Whether a run waits for it when all else is done: what a STUN server tells of a binding mostly proves nothing, and is told where there was time.
+    pub fn is_awaited(&self) -> bool {
+        !matches!(self, Ask::Binding { by: Witness::Mapping, .. })
+    }
+
     /// The step by which it begins.
     pub fn first_step(&self) -> Step {
         match self {
             Ask::Route { to } => Step::Route { to: *to },
             Ask::Dns { name, via } => Step::Dns { name: name.clone(), via: *via },
             Ask::Tcp(target) | Ask::Tls { target, .. } | Ask::Http { target, .. } => Step::Tcp(target.clone()),
-            Ask::Mapping { servers } => Step::Mapping { servers: servers.clone() },
+            Ask::Mapping { servers, .. } => Step::Mapping { servers: servers.clone() },
+            Ask::Binding { server, by, .. } => Step::Binding { server: *server, by: *by },
+            Ask::Signal { gate, asked, .. } => Step::Signal { gate: gate.clone(), asked: *asked },
             Ask::Media { target, secured, .. } => Step::Media { target: target.clone(), secured: secured.is_some() },
             Ask::Turn { target, .. } if target.transport == Transport::Tcp => Step::Tcp(target.clone()),
             Ask::Turn { target, secured: Some(name) } => Step::Tls { target: target.clone(), name: name.clone() },

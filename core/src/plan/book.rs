@@ -154,6 +154,8 @@ fn look(observation: &Observation) -> Looks {
         | Saw::Turn(_)
         | Saw::Media(_)
         | Saw::Mapped { .. }
+        | Saw::Binding { .. }
+        | Saw::Signal(_)
         | Saw::Echo
         | Saw::Answered
         | Saw::Answers { .. }

@@ -57,6 +57,16 @@ pub(super) fn again(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     wanted.collect()
 }
 
+/// Hosts and ports to which the proxy has come through, with the name to ask for.
+pub(super) fn passed(plan: &Plan, book: &Book<'_>) -> Vec<(Tunnel, String)> {
+    let passed = asks(plan, book).into_iter().filter_map(|(tunnel, ask)| {
+        let through = (1..=attempts(book, &tunnel)).any(|attempt| end(book, &tunnel, attempt).is_none());
+        let Ask::Tunnel { name, .. } = ask else { return None };
+        through.then_some((tunnel, name))
+    });
+    passed.collect()
+}
+
 /// How many tunnels the first look at the table can take.
 pub(super) fn most(plan: &Plan) -> usize {
     if plan.proxy.is_some() { places(plan).len() } else { 0 }

@@ -1,6 +1,7 @@
 //! Relays are asked for an allocation wherever the table says that TURN is spoken and something came back at the first look.
 
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::observe::{Ask, Observation, Probe, Role, Saw, Step, Target, Turned};
@@ -37,14 +38,10 @@ pub(super) fn media(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
     if plan.media.is_zero() || book.seen.iter().any(is_heard) {
         return Vec::new();
     }
-    let allocated = |target: &Target, secured: bool| {
-        let step = Step::Turn { target: target.clone(), secured };
-        book.tries(target).iter().any(|seen| seen.step == step && seen.saw == Saw::Turn(Turned::Allocated))
-    };
     let places = targets::places(plan, book);
     let ways = places.iter().flat_map(|place| of_place(plan, place));
     let given = ways.filter_map(|(target, _, ask)| match ask {
-        Ask::Turn { secured, .. } if allocated(&target, secured.is_some()) => Some((target, secured)),
+        Ask::Turn { secured, .. } if allocated(book, &target, secured.is_some()) => Some((target, secured)),
         _ => None,
     });
     let mut ways: Vec<(Target, Option<String>)> = given.collect();
@@ -61,6 +58,21 @@ pub(super) fn media(plan: &Plan, book: &Book<'_>) -> Vec<Probe> {
         })
     });
     probes.filter(|probe| !book.has(probe)).take(1).collect()
+}
+
+/// The first relay that gave an address over UDP, in clear.
+pub(super) fn by_udp(plan: &Plan, book: &Book<'_>) -> Option<SocketAddr> {
+    let places = targets::places(plan, book);
+    let mut given = places.iter().flat_map(|place| of_place(plan, place)).filter(|(target, _, ask)| {
+        matches!(ask, Ask::Turn { secured: None, .. } if target.transport == Transport::Udp)
+            && allocated(book, target, false)
+    });
+    given.next().map(|(target, ..)| SocketAddr::new(target.address, target.port))
+}
+
+fn allocated(book: &Book<'_>, target: &Target, secured: bool) -> bool {
+    let step = Step::Turn { target: target.clone(), secured };
+    book.tries(target).iter().any(|seen| seen.step == step && seen.saw == Saw::Turn(Turned::Allocated))
 }
 
 /// Whether packets came back to the end.

@@ -64,10 +64,12 @@ pub(super) fn places<'a>(plan: &'a Plan, book: &Book<'_>) -> Vec<Place<'a>> {
 /// What is asked of a port: the protocol that the row says is spoken there, or the bare transport.
 pub(super) fn ask(place: &Place<'_>, port: u16) -> Probe {
     let target = place.at(port);
-    let spoken = place.row.rule.speaks.iter().find(|speaks| speaks.ports.contains(port));
+    let spoken = place.row.rule.spoken(port);
     let name = place.target.tls_name.clone();
     let ask = match (spoken.map(|speaks| speaks.protocol), name, target.transport) {
-        (Some(Protocol::Tls | Protocol::Turns), Some(name), Transport::Tcp) => Ask::Tls { target, name },
+        (Some(Protocol::Tls | Protocol::Wss | Protocol::Turns), Some(name), Transport::Tcp) => {
+            Ask::Tls { target, name }
+        }
         (Some(Protocol::Https), Some(name), Transport::Tcp) => {
             let fingerprints = spoken.map(|speaks| speaks.fingerprints.clone()).unwrap_or_default();
             let expect = Expect { fingerprints, ..Expect::default() };

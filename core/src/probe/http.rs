@@ -112,7 +112,8 @@ async fn body(answer: &mut Response<Incoming>, expect: &Expect, end: Instant) ->
     body
 }
 
-fn request(page: &Page<'_>) -> Result<Request<Empty<Bytes>>, hyper::http::Error> {
+/// The request for a page, on a connection that is not kept.
+pub(super) fn request(page: &Page<'_>) -> Result<Request<Empty<Bytes>>, hyper::http::Error> {
     Request::get(page.path)
         .header(HOST, host(page))
         .header(USER_AGENT, PROGRAM)

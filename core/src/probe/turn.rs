@@ -1,5 +1,6 @@
 //! Asks a TURN server for an allocation (RFC 8656 section 7), over UDP or TCP as the target says, in clear or in TLS.
 
+mod binding;
 mod media;
 mod pipe;
 mod session;
@@ -13,6 +14,7 @@ use crate::net::{Datagrams, Dtls, Net, Timed};
 use crate::observe::{Saw, Step, Target, Turned};
 use crate::profile::Transport;
 
+pub(super) use binding::ask as binding;
 pub(super) use media::ask as media;
 
 use pipe::Pipe;

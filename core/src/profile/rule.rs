@@ -110,6 +110,8 @@ pub enum Protocol {
     Tls,
     /// TLS handshake, then `GET /`.
     Https,
+    /// WebSocket over TLS (RFC 6455), beside `tls` or `https` or alone: asked for an upgrade, which decides nothing about the port.
+    Wss,
     /// `GET /` in clear.
     Http,
     /// STUN binding (RFC 8489).
@@ -144,6 +146,19 @@ pub enum Transport {
     Udp,
 }
 
+impl Rule {
+    /// What a port is judged by: of several protocols on it the one that is not WebSocket, which goes in one of the others.
+    pub fn spoken(&self, port: u16) -> Option<&Speaks> {
+        let mut on_port = self.speaks.iter().filter(|speaks| speaks.ports.contains(port));
+        on_port.clone().find(|speaks| speaks.protocol != Protocol::Wss).or_else(|| on_port.next())
+    }
+
+    /// Whether WebSockets are taken on a port.
+    pub fn takes_websockets(&self, port: u16) -> bool {
+        self.speaks.iter().any(|speaks| speaks.protocol == Protocol::Wss && speaks.ports.contains(port))
+    }
+}
+
 impl DeviceClass {
     /// Every class.
     pub const ALL: [DeviceClass; 3] = [DeviceClass::Mobile, DeviceClass::Glasses, DeviceClass::Web];
@@ -173,6 +188,7 @@ impl fmt::Display for Protocol {
         f.write_str(match self {
             Protocol::Tls => "tls",
             Protocol::Https => "https",
+            Protocol::Wss => "wss",
             Protocol::Http => "http",
             Protocol::Stun => "stun",
             Protocol::Turn => "turn",

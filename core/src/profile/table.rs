@@ -67,10 +67,8 @@ pub struct TableRow {
 impl TableRow {
     /// What is spoken in TLS on one of the row's ports: what apps send through an HTTP proxy.
     pub fn in_tls(&self, port: u16) -> Option<&Speaks> {
-        let mut spoken = self.rule.speaks.iter().filter(|_| self.rule.transport == Transport::Tcp);
-        spoken
-            .find(|speaks| speaks.ports.contains(port))
-            .filter(|it| matches!(it.protocol, Protocol::Tls | Protocol::Https))
+        let spoken = self.rule.spoken(port).filter(|_| self.rule.transport == Transport::Tcp);
+        spoken.filter(|it| matches!(it.protocol, Protocol::Tls | Protocol::Https | Protocol::Wss))
     }
 }
 

@@ -49,6 +49,8 @@ pub fn ready() -> Report {
             portal: Some(false),
             nat_ipv4: None,
             nat_ipv6: None,
+            nat_lifetime_ipv4: None,
+            nat_lifetime_ipv6: None,
             source: own(&["192.168.50.0/24"]),
         },
         readiness: Readiness::Ready,

@@ -70,6 +70,8 @@ fn network(recording: &Recording, verdicts: &Verdicts) -> NetworkSeen {
         portal: verdicts.network.portal,
         nat_ipv4: verdicts.network.nat_ipv4,
         nat_ipv6: verdicts.network.nat_ipv6,
+        nat_lifetime_ipv4: verdicts.network.nat_lifetime_ipv4,
+        nat_lifetime_ipv6: verdicts.network.nat_lifetime_ipv6,
         // A recording may come from a shell that did not choose.
         source: device::source(told.source.iter().copied()),
     }

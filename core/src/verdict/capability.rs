@@ -42,6 +42,8 @@ enum Standing {
     Inspected,
     /// Open, but not by the proxy that apps go through.
     PastProxy,
+    /// Open, but WebSockets are cut.
+    NoWebSocket,
     /// Some of its ports are open, some are not.
     Partial,
     Unknown,
@@ -106,6 +108,7 @@ impl Site<'_> {
             _ if path.notices.is_some() => return path.notices.clone(),
             Some(Standing::Inspected) => "notice-inspected",
             Some(Standing::PastProxy) => "notice-past-proxy",
+            Some(Standing::NoWebSocket) => "notice-websocket",
             Some(Standing::Partial) => "notice-partial",
             _ if lacks => "notice-partial",
             _ => return None,
@@ -123,11 +126,9 @@ impl Site<'_> {
     pub(super) fn path(&self, path: &Path) -> Readiness {
         match (self.standing(path), path.gives) {
             (Some(Standing::Open), Gives::Ready) => Readiness::Ready,
-            (Some(Standing::Open | Standing::Inspected | Standing::PastProxy | Standing::Partial), _) => {
-                Readiness::Degraded
-            }
             (Some(Standing::Down | Standing::Shut), _) => Readiness::NotReady,
             (Some(Standing::Unknown) | None, _) => Readiness::Unknown,
+            (Some(_), _) => Readiness::Degraded,
         }
     }
 
@@ -153,7 +154,7 @@ impl Site<'_> {
         let wanted = spot.ports.iter().filter(|known| ports.is_none_or(|ports| ports.contains(known.port)));
         let all: Vec<Standing> = wanted.map(|known| self.port(row, spot, known)).collect();
         let has = |standing| all.contains(&standing);
-        let works = has(Standing::Open) || has(Standing::Inspected) || has(Standing::PastProxy);
+        let works = all.iter().any(|standing| *standing <= Standing::NoWebSocket);
         let media = self.media(row, spot).unwrap_or(Standing::Open);
         match () {
             () if all.is_empty() => Standing::Unknown,
@@ -162,14 +163,18 @@ impl Site<'_> {
             () if has(Standing::Shut) && works => Standing::Partial,
             () if has(Standing::Unknown) => Standing::Unknown,
             () if has(Standing::Shut) => Standing::Shut,
-            () if has(Standing::PastProxy) => Standing::PastProxy,
-            () if has(Standing::Inspected) => Standing::Inspected,
-            () => Standing::Open,
+            () => all.into_iter().max().unwrap_or(Standing::Unknown),
         }
     }
 
-    /// Both ways together, as [`super::proxy`] says.
     fn port(&self, row: &JudgedRow<'_>, spot: &Spot<'_>, known: &Known) -> Standing {
+        let standing = self.both_ways(row, spot, known);
+        let works = standing <= Standing::NoWebSocket;
+        if works && self.cuts_websockets(row, spot, known.port) { Standing::NoWebSocket } else { standing }
+    }
+
+    /// Both ways together, as [`super::proxy`] says.
+    fn both_ways(&self, row: &JudgedRow<'_>, spot: &Spot<'_>, known: &Known) -> Standing {
         let judged = self.evidence(spot, known);
         if known.is.as_ref().is_some_and(|port| port.via.is_some()) {
             return judged;
@@ -183,6 +188,13 @@ impl Site<'_> {
             (Standing::Unknown, Some(Outcome::Fails(Fault::Refused(_)))) => Standing::Shut,
             _ => judged,
         }
+    }
+
+    /// Whether WebSockets are cut there that the row needs.
+    fn cuts_websockets(&self, row: &JudgedRow<'_>, spot: &Spot<'_>, port: u16) -> bool {
+        let about = |draft: &Draft| draft.hosts.contains(&spot.name()) && draft.rules.contains(&row.verdict.id);
+        let at_port = |draft: &Draft| draft.said.args.get("port").is_some_and(|said| *said == port.to_string());
+        self.drafts.iter().any(|draft| draft.said.code == "upgrade.cut" && about(draft) && at_port(draft))
     }
 
     fn evidence(&self, spot: &Spot<'_>, known: &Known) -> Standing {

@@ -8,9 +8,11 @@ mod ports;
 mod proxy;
 mod relays;
 mod servers;
+mod signals;
 mod tls;
 
 pub(super) use media::drafts as of_media;
+pub(super) use signals::drafts as of_signals;
 
 use crate::observe::Ended;
 use crate::profile::Weight;
@@ -128,6 +130,8 @@ const FOLDS: [(&[&str], &[&str], Reach); 12] = [
             "host.unreachable",
             "responder.",
             "proxy.",
+            "upgrade.",
+            "connection.",
         ],
         Reach::All,
     ),
@@ -145,6 +149,7 @@ const FOLDS: [(&[&str], &[&str], Reach); 12] = [
             "udp.unverified",
             "reply.unseen",
             "proxy.failed",
+            "upgrade.cut",
         ],
         Reach::SameHosts,
     ),

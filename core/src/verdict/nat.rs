@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::observe::{Family, Mapping, Saw, Step};
+use crate::observe::{Binding, Family, Mapping, Saw, Step, Witness};
 
 use super::seen::Seen;
 
@@ -24,13 +24,38 @@ pub enum Nat {
     Dependent,
 }
 
+/// What became of a UDP binding that was left alone (RFC 4787 section 4.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lifetime {
+    /// For how long, seconds.
+    pub quiet_s: u64,
+    /// Whether it was there afterwards; null where that is not proven: the same port seen again may belong to a new binding.
+    pub lasted: Option<bool>,
+}
+
+/// How a binding in one family was after it was left alone; what came in from outside decides, where there is any. None where nothing was found out.
+pub(super) fn lifetime(seen: &Seen<'_>, family: Family) -> Option<Lifetime> {
+    let told = seen.all.iter().filter_map(|observation| match (&observation.step, &observation.saw) {
+        (Step::Binding { server, by }, Saw::Binding { quiet_ms, binding }) if Family::of(server.ip()) == family => {
+            let lasted = match binding {
+                Binding::Reached => Some(true),
+                Binding::Other | Binding::Unreached => Some(false),
+                Binding::Alike => None,
+            };
+            Some((*by == Witness::Relay, Lifetime { quiet_s: quiet_ms / 1_000, lasted }))
+        }
+        _ => None,
+    });
+    told.max_by_key(|(by_relay, _)| *by_relay).map(|(_, lifetime)| lifetime)
+}
+
 /// The behaviour in one family; none where fewer than two servers on different addresses answered.
 pub(super) fn behaviour(seen: &Seen<'_>, family: Family) -> Option<Nat> {
     seen.all.iter().find_map(|observation| match (&observation.step, &observation.saw) {
-        (Step::Mapping { servers }, Saw::Mapped { mappings }) => {
-            let of_family = servers.iter().zip(mappings).filter(|(server, _)| Family::of(server.ip()) == family);
-            let told = of_family.filter_map(|(server, mapping)| Some((*server, (*mapping)?)));
-            read(&told.collect::<Vec<_>>())
+        (Step::Mapping { servers }, Saw::Mapped { mappings, others }) => {
+            let told = servers.iter().zip(mappings).filter_map(|(server, mapping)| Some((*server, (*mapping)?)));
+            let told = told.chain(others.iter().map(|other| (other.server, other.mapping)));
+            read(&told.filter(|(server, _)| Family::of(server.ip()) == family).collect::<Vec<_>>())
         }
         _ => None,
     })
@@ -84,6 +109,36 @@ mod tests {
                 (server.parse().unwrap(), Mapping { number: number.parse().unwrap_or(0), own })
             };
             assert_eq!(read(&told.split_whitespace().map(one).collect::<Vec<_>>()), expected, "{told}");
+        }
+    }
+
+    #[test]
+    fn what_came_in_from_outside_decides_about_a_binding_and_the_same_port_proves_nothing() {
+        use crate::observe::{Observation, Role};
+        let seen = |told: &[(Witness, Binding)]| -> Vec<Observation> {
+            let one = |(by, binding): &(Witness, Binding)| Observation {
+                n: 1,
+                at_us: 0,
+                took_us: 20_000_000,
+                role: Role::Control,
+                attempt: 1,
+                step: Step::Binding { server: "203.0.113.1:3478".parse().unwrap(), by: *by },
+                saw: Saw::Binding { quiet_ms: 20_000, binding: *binding },
+            };
+            told.iter().map(one).collect()
+        };
+        let (mapping, relay) = (Witness::Mapping, Witness::Relay);
+        for (told, lasted) in [
+            (&[(mapping, Binding::Alike)][..], None),
+            (&[(mapping, Binding::Other)], Some(false)),
+            (&[(relay, Binding::Reached), (mapping, Binding::Alike)], Some(true)),
+            (&[(mapping, Binding::Alike), (relay, Binding::Unreached)], Some(false)),
+            (&[(mapping, Binding::Other), (relay, Binding::Reached)], Some(true)),
+        ] {
+            let all = seen(told);
+            let all = Seen::of(&all, &[]);
+            assert_eq!(lifetime(&all, Family::V4), Some(Lifetime { quiet_s: 20, lasted }), "{told:?}");
+            assert_eq!(lifetime(&all, Family::V6), None);
         }
     }
 }

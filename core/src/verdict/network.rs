@@ -7,7 +7,7 @@ use crate::observe::{Family, Observation, Role, Saw, Step, is_private};
 use crate::profile::{Probed, Reach, Table, Transport};
 
 use super::Circumstances;
-use super::nat::{self, Nat};
+use super::nat::{self, Lifetime, Nat};
 use super::proxy;
 use super::seen::Seen;
 use super::site::Site;
@@ -27,6 +27,10 @@ pub struct NetworkVerdict {
     pub nat_ipv4: Option<Nat>,
     /// The same over IPv6.
     pub nat_ipv6: Option<Nat>,
+    /// How long a UDP binding lasts that is left alone, over IPv4.
+    pub nat_lifetime_ipv4: Option<Lifetime>,
+    /// The same over IPv6.
+    pub nat_lifetime_ipv6: Option<Lifetime>,
 }
 
 /// The network as a whole, and the observations behind it.
@@ -63,6 +67,8 @@ impl Outline {
             portal,
             nat_ipv4: nat::behaviour(seen, Family::V4),
             nat_ipv6: nat::behaviour(seen, Family::V6),
+            nat_lifetime_ipv4: nat::lifetime(seen, Family::V4),
+            nat_lifetime_ipv6: nat::lifetime(seen, Family::V6),
         };
         Self {
             verdict,

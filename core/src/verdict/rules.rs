@@ -12,4 +12,5 @@ mod proxy;
 mod refusals;
 mod relays;
 mod responder;
+mod signals;
 mod silences;

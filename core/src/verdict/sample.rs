@@ -5,7 +5,8 @@ use std::net::{IpAddr, SocketAddr};
 use super::{Circumstances, judge};
 use crate::device::Depth;
 use crate::observe::{
-    Certificate, Content, DnsWay, Ended, Family, Leg, Observation, Role, Saw, Step, Target, Trust, Tunnel,
+    By, Certificate, Content, DnsWay, Ended, Family, Gate, Leg, Observation, Role, Saw, Signal, Step, Target, Trust,
+    Tunnel,
 };
 use crate::profile::{
     Capability, Controls, DeviceClass, Gives, Need, Path, Ports, Probed, Reach, Rule, Table, TableRow, TableTarget,
@@ -141,6 +142,11 @@ pub(super) fn tunnel(host: &str, leg: Leg) -> At {
 
 pub(super) fn tunnel_to(host: &str, port: u16, leg: Leg) -> At {
     at(Step::Tunnel { tunnel: Tunnel { proxy: PROXY.parse().unwrap(), host: host.to_owned(), port }, leg })
+}
+
+/// A question about WebSockets.
+pub(super) fn signal(host: &str, port: u16, by: By, asked: Signal) -> At {
+    at(Step::Signal { gate: Gate { host: host.to_owned(), port, by }, asked })
 }
 
 pub(super) fn stun(host: &str, address: &str, port: u16) -> At {

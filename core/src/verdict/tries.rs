@@ -74,6 +74,8 @@ pub(super) fn reading(observation: &Observation, named: bool) -> Reading {
         | Saw::Turn(_)
         | Saw::Media(_)
         | Saw::Mapped { .. }
+        | Saw::Binding { .. }
+        | Saw::Signal(_)
         | Saw::Echo
         | Saw::Answered
         | Saw::Answers { .. }
@@ -114,8 +116,14 @@ fn together(steps: &[&Observation], named: bool) -> Reading {
 
 fn depth(step: &Step) -> u8 {
     match step {
-        Step::Mapping { .. } | Step::Route { .. } | Step::Dns { .. } | Step::Tunnel { .. } => 0,
-        Step::Walk { .. } | Step::Say { .. } => 0,
+        Step::Mapping { .. }
+        | Step::Binding { .. }
+        | Step::Signal { .. }
+        | Step::Route { .. }
+        | Step::Dns { .. }
+        | Step::Walk { .. }
+        | Step::Say { .. }
+        | Step::Tunnel { .. } => 0,
         Step::Tcp(_) | Step::Udp(_) => 1,
         Step::Tls { .. } | Step::Stun(_) | Step::Echo(_) => 2,
         Step::Http { .. } | Step::Turn { .. } | Step::Media { .. } => 3,

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use stun_rs::attributes::discovery::OtherAddress;
 use stun_rs::attributes::stun::{ErrorCode, XorMappedAddress};
 use stun_rs::methods::BINDING;
 use stun_rs::{
@@ -70,6 +71,13 @@ pub fn mapped(bytes: &[u8], id: Id) -> Option<SocketAddr> {
     judge(bytes, id).ok().filter(|saw| *saw == Saw::Stun { error: 0 })?;
     let (message, _) = MessageDecoder::default().decode(bytes).ok()?;
     Some(*message.get::<XorMappedAddress>()?.as_xor_mapped_address().ok()?.socket_address())
+}
+
+/// Where the server that answered the binding request `id` says it is as well (RFC 5780 section 7.4); it may say anything.
+pub fn other(bytes: &[u8], id: Id) -> Option<SocketAddr> {
+    judge(bytes, id).ok().filter(|saw| *saw == Saw::Stun { error: 0 })?;
+    let (message, _) = MessageDecoder::default().decode(bytes).ok()?;
+    Some(*message.get::<OtherAddress>()?.as_other_address().ok()?.socket_address())
 }
 
 /// Finds the end of the message at the start of a stream.

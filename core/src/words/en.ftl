@@ -42,6 +42,7 @@ notice-call-tcp = The call runs over TCP: picture and sound may lag or freeze wh
 notice-call-tls-443 = The call runs over port 443 only: picture and sound may lag or freeze, and connecting takes longer.
 notice-call-proxy-443 = The call runs through the vendor's cloud proxy over port 443: picture and sound may lag or freeze.
 notice-call-proxy-udp = The call runs through the vendor's cloud proxy over UDP: connecting takes a little longer.
+notice-websocket = Calls may not connect, or connect some seconds later.
 
 notice-partial = Some of what calls use is blocked: a call may not connect, or only after some seconds.
 notice-inspected = Connections are opened on the way: the app may refuse them.
@@ -126,6 +127,7 @@ udp-blocked = { $service }: UDP { $ports } to { $hosts } { how-blocked }.
 udp-partial = { $service }: a part of the row does not get through. UDP { $ports } to { $hosts } { how-blocked }.
 udp-unverified = { $service }: no clear answer on UDP { $ports }. { why-unverified }
 nat-dependent = The address translation of this network gives each server another port: two people behind such networks can talk through a relay only.
+nat-short = This network forgets a way over UDP that is quiet for { $quiet } s: sound can stop after a pause, such as a muted microphone.
 udp-silent = Nothing answers over UDP, not even the servers used for comparison, while TCP works.
 tcp-blocked = { $service }: TCP { $ports } to { $hosts } { how-blocked }.
 tcp-partial = { $service }: a part of the row does not get through. TCP { $ports } to { $hosts } { how-blocked }.
@@ -249,6 +251,17 @@ who-stops =
        *[unknown] Something on the way does that, or the server itself.
     }
 http-unexpected = { $host } answers with HTTP status { $status }, which its service is not known for.
+upgrade-cut =
+    HTTPS on port { $port } of { $host } is answered{ by-proxy }, but { $how ->
+        [silent] nothing comes back
+       *[cut] the connection is cut
+    } whenever a WebSocket is asked for: the server, or something on the way that reads HTTPS, does not take them.
+connection-cut = WebSockets to { $host } on port { $port }{ by-proxy } are cut after { $after } s without a goodbye, twice in two tries, by the server or something on the way.
+by-proxy =
+    { $by ->
+        [straight] { "" }
+       *[proxy] { " " }through the proxy { $by }
+    }
 
 ## The ticket: what was seen of a row.
 
@@ -384,3 +397,4 @@ phase-relays = asking the relays
 phase-content = finding out what may be said
 phase-media = sending as a call does
 phase-responder = asking the responder
+phase-beside = seeing what lasts

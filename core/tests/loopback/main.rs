@@ -9,6 +9,7 @@ mod http;
 mod mapping;
 mod proxy;
 mod server;
+mod signal;
 mod stun;
 mod tcp;
 mod tls;

@@ -1,4 +1,4 @@
-//! A stateful firewall that stops letting replies in some seconds after a flow began, however much goes out.
+//! A stateful firewall that ends flows some seconds after they began, however much goes out.
 
 use callready::profile::{Ports, Transport};
 use serde::{Deserialize, Serialize};
@@ -36,4 +36,19 @@ impl RepliesEnd {
         let sets = young("young", "ipv4_addr") + &young("young6", "ipv6_addr");
         sets + &chain("hush", "filter hook forward priority filter - 20", &rules)
     }
+}
+
+/// Connections from their first SYN on, for as long as they live; what belongs to no such one is dropped.
+pub(super) fn connections(lives_s: u32) -> String {
+    let inside = Place::Site.inside();
+    let flow = "ip saddr . tcp sport . ip daddr . tcp dport";
+    let set = format!(
+        "  set alive {{\n    type ipv4_addr . inet_service . ipv4_addr . inet_service\n    flags dynamic,timeout\n    timeout {lives_s}s\n  }}\n"
+    );
+    let add = format!("iifname {inside} tcp flags & (syn | ack) == syn add @alive {{ {flow} }} accept\n");
+    set + &chain(
+        "age",
+        "filter hook forward priority filter - 20",
+        &format!("{add}iifname {inside} meta nfproto ipv4 meta l4proto tcp {flow} != @alive counter drop\n"),
+    )
 }

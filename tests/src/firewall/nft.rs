@@ -5,7 +5,8 @@ use std::net::IpAddr;
 
 use callready::profile::{Ports, Transport};
 
-use super::{Action, Entry, Firewall, IcmpErrors, Interception, Place, RepliesEnd};
+use super::ends::connections;
+use super::{Action, Entry, Firewall, IcmpErrors, Interception, Nat, Place, RepliesEnd};
 use crate::world::RESOLVER;
 
 impl Firewall {
@@ -42,8 +43,9 @@ impl Firewall {
         let redirects: String = self.redirects().iter().map(|to| format!("iifname {inside} {to}\n")).collect();
         let mut chains = chain("guard", "filter hook forward priority filter - 10", &guard)
             + &chain("divert", "nat hook prerouting priority dstnat", &redirects)
-            + &chain("disguise", "nat hook postrouting priority srcnat", DISGUISE);
+            + &chain("disguise", "nat hook postrouting priority srcnat", &self.settings.nat.disguise());
         chains += &self.settings.replies_end.as_ref().map(RepliesEnd::nft).unwrap_or_default();
+        chains += &self.settings.connection_lives_s.map(connections).unwrap_or_default();
         if self.settings.syn_proxy {
             let syn = format!("iifname {inside} tcp flags & (fin | syn | rst | ack) == syn notrack\n");
             let accept = format!("iifname {inside} meta l4proto tcp ct state invalid,untracked {SYN_PROXY}\n");
@@ -120,13 +122,28 @@ impl Entry {
     }
 }
 
+impl Nat {
+    /// For the client's addresses that are good in the site only.
+    fn disguise(self) -> String {
+        let masquerade = match self {
+            Self::KeepsPorts => "masquerade",
+            Self::Symmetric => "masquerade fully-random",
+        };
+        ["ip saddr 192.168.50.0/24", "ip6 saddr fd00:50::/64"]
+            .map(|from| format!("oifname \"wan0\" {from} {masquerade}\n"))
+            .concat()
+    }
+}
+
 impl Interception {
     fn redirect(self) -> Option<String> {
         match self {
             Interception::None => None,
             Interception::Portal => Some(format!("tcp dport 80 redirect to :{PORTAL_PORT}")),
             Interception::AcceptsEverything => Some(format!("meta l4proto tcp redirect to :{ACCEPTER_PORT}")),
-            Interception::InspectsTls => Some(format!("tcp dport 443 redirect to :{INSPECTOR_PORT}")),
+            Interception::InspectsTls | Interception::CutsUpgrades => {
+                Some(format!("tcp dport 443 redirect to :{INSPECTOR_PORT}"))
+            }
         }
     }
 }
@@ -181,10 +198,6 @@ fn by_family(what: &str, v4: &'static str) -> Vec<&'static str> {
         _ => vec![v4, v6],
     }
 }
-
-/// The client's addresses that are good in the site only.
-const DISGUISE: &str =
-    "oifname \"wan0\" ip saddr 192.168.50.0/24 masquerade\noifname \"wan0\" ip6 saddr fd00:50::/64 masquerade\n";
 
 /// What is for the router itself, and neighbour discovery, is no business of the rules.
 const NOT_FORWARDED: &str = "fib daddr type != unicast accept\n";

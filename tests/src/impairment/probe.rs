@@ -77,18 +77,27 @@ pub fn asked_again(socket: &UdpSocket, number: u32, wait: Duration) -> std::io::
     Ok(socket.recv(&mut [0; 1500]).is_ok())
 }
 
-/// The address that a STUN server sees this socket's packets come from.
+/// The address that a STUN server sees a socket's packets come from.
 pub fn seen_as(server: SocketAddr, wait: Duration) -> Result<IpAddr> {
+    let socket = UdpSocket::bind(if server.is_ipv4() { "0.0.0.0:0" } else { "[::]:0" }).context("opening a socket")?;
+    Ok(mapped(&socket, server, wait)?.ip())
+}
+
+/// The address and port that a STUN server sees this socket's packets come from.
+pub fn mapped(socket: &UdpSocket, server: SocketAddr, wait: Duration) -> Result<SocketAddr> {
     let mut buffer = [0; 1500];
-    let length = exchange(server, wait, &mut buffer).with_context(|| format!("asking {server}"))?;
+    let length = exchange(socket, server, wait, &mut buffer).with_context(|| format!("asking {server}"))?;
     let mut rest = buffer.get(20..length).unwrap_or_default();
     while let [kind_1, kind_2, length_1, length_2, value @ ..] = rest {
         let length = usize::from(u16::from_be_bytes([*length_1, *length_2]));
         if [*kind_1, *kind_2] == XOR_MAPPED_ADDRESS {
             let masked = value.get(4..length).context("a short address")?;
             let bytes: Vec<u8> = masked.iter().zip(&buffer[4..20]).map(|(byte, mask)| byte ^ mask).collect();
+            let port = value.get(2..4).and_then(|port| port.try_into().ok()).map(u16::from_be_bytes);
+            let port = port.context("no port")? ^ 0x2112;
             let v4 = <[u8; 4]>::try_from(bytes.as_slice()).map(IpAddr::from);
-            return v4.or_else(|_| <[u8; 16]>::try_from(bytes.as_slice()).map(IpAddr::from)).context("no address");
+            let address = v4.or_else(|_| <[u8; 16]>::try_from(bytes.as_slice()).map(IpAddr::from));
+            return Ok(SocketAddr::new(address.context("no address")?, port));
         }
         rest = value.get(length.next_multiple_of(4)..).unwrap_or_default();
     }
@@ -96,12 +105,12 @@ pub fn seen_as(server: SocketAddr, wait: Duration) -> Result<IpAddr> {
 }
 
 fn ask(address: SocketAddr, wait: Duration) -> std::io::Result<()> {
-    exchange(address, wait, &mut [0; 1500]).map(drop)
+    let socket = UdpSocket::bind(if address.is_ipv4() { "0.0.0.0:0" } else { "[::]:0" })?;
+    exchange(&socket, address, wait, &mut [0; 1500]).map(drop)
 }
 
 /// Sends one binding request and returns the length of the reply.
-fn exchange(address: SocketAddr, wait: Duration, buffer: &mut [u8]) -> std::io::Result<usize> {
-    let socket = UdpSocket::bind(if address.is_ipv4() { "0.0.0.0:0" } else { "[::]:0" })?;
+fn exchange(socket: &UdpSocket, address: SocketAddr, wait: Duration, buffer: &mut [u8]) -> std::io::Result<usize> {
     socket.connect(address)?;
     socket.set_read_timeout(Some(wait))?;
     socket.send(&binding_request(7))?;

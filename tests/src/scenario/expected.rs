@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use callready::profile::Ports;
-use callready::report::{Evidence, Over, Readiness, Reply, Side, State, Verdict, Via};
+use callready::report::{Evidence, Nat, Over, Readiness, Reply, Side, State, Verdict, Via};
 use serde::{Deserialize, Serialize};
 
 /// `[expect]` of a scenario; what is not named is not checked, except the truth about every port.
@@ -28,6 +28,10 @@ pub struct Expected {
     pub findings: ExpectedFindings,
     /// Whether a captive portal answered.
     pub portal: Option<bool>,
+    /// How address translation maps one socket, over IPv4.
+    pub nat_ipv4: Option<Nat>,
+    /// Whether a UDP binding lasted that was left alone, over IPv4; `unknown` where that is not proven.
+    pub nat_lifetime_ipv4: Option<Lasted>,
     /// The report's own duration at most, seconds.
     pub max_seconds: Option<f64>,
     /// Packets sent at most.
@@ -38,6 +42,18 @@ pub struct Expected {
     pub ticket: Option<usize>,
     /// Words that the sentence or a finding must hold.
     pub said: Vec<String>,
+}
+
+/// What is said of a binding that was left alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lasted {
+    /// It was there afterwards.
+    Lasted,
+    /// It was not.
+    Lost,
+    /// Neither is proven.
+    Unknown,
 }
 
 /// One verdict, or any of several.

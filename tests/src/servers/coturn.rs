@@ -10,8 +10,8 @@ use crate::certs::Authority;
 use crate::sandbox::home;
 use crate::world::{ACCEPTS, TURN, TURN_V6, World};
 
-/// Its configuration file.
-pub fn config(world: &World, authority: &Authority) -> Result<String> {
+/// Its configuration file; `knows` says whom it knows.
+pub fn config(world: &World, authority: &Authority, knows: &str) -> Result<String> {
     let names: Vec<String> = std::iter::once("turn.lab".to_owned())
         .chain(world.hosts.iter().flat_map(|host| host.certified.clone()))
         .collect();
@@ -20,7 +20,7 @@ pub fn config(world: &World, authority: &Authority) -> Result<String> {
     Ok(format!(
         "listening-ip={TURN}\nlistening-ip={TURN_V6}\nrelay-ip={TURN}\nlistening-port=3478\ntls-listening-port=5349\n\
          aux-server={TURN}:8089\naux-server=[{TURN_V6}]:8089\n{compared}\
-         cert={}\npkey={}\nrealm=lab\nlt-cred-mech\nuser={USER}:{PASSWORD}\nno-cli\nno-rfc5780\nallow-loopback-peers\n\
+         cert={}\npkey={}\nrealm=lab\n{knows}no-cli\nno-rfc5780\nallow-loopback-peers\n\
          no-software-attribute\nrelay-threads=1\nlog-file=stdout\nsimple-log\nuserdb={}\npidfile={}\n",
         pair.certificate.display(),
         pair.key.display(),
@@ -51,6 +51,8 @@ pub fn await_peer() -> Result<()> {
 pub const USER: &str = "lab";
 /// That user's password.
 pub const PASSWORD: &str = "secret";
+/// The secret that it shares with programs that make passwords for a time, where it knows no user.
+pub const SECRET: &str = "shared-secret";
 /// Where its own peer is, which sends back whatever a TURN server relays to it.
 pub const PEER: SocketAddr = SocketAddr::new(ACCEPTS, 3480);
 

@@ -5,12 +5,14 @@ use std::net::SocketAddr;
 
 use anyhow::Result;
 
+use super::websocket;
 use crate::certs::Authority;
+use crate::firewall::INSPECTOR_PORT;
 use crate::sandbox::home;
 use crate::world::{ACCEPTS, ACCEPTS_PORT, ACCEPTS_V6, Host, World};
 
-/// The web servers of the internet, each on its own addresses with its own certificate.
-pub fn internet(world: &World, authority: &Authority) -> Result<String> {
+/// The web servers of the internet, each on its own addresses with its own certificate, with or without a server for WebSockets behind them.
+pub fn internet(world: &World, authority: &Authority, websockets: bool) -> Result<String> {
     let accepting = [ACCEPTS, ACCEPTS_V6].map(|address| format!("listen {};", SocketAddr::new(address, ACCEPTS_PORT)));
     let mut servers = format!("  server {{ {} return 200 \"ok\"; }}\n", accepting.join(" "));
     for host in &world.hosts {
@@ -21,7 +23,9 @@ pub fn internet(world: &World, authority: &Authority) -> Result<String> {
             }
         }
         if !listens.is_empty() {
-            let _ = writeln!(servers, "  server {{{listens}{}{} }}", certificate(host, authority)?, pages(host));
+            let behind = if websockets { websocket() } else { String::new() };
+            let _ =
+                writeln!(servers, "  server {{{listens}{}{}{behind} }}", certificate(host, authority)?, pages(host));
         }
     }
     Ok(whole("nginx", &servers))
@@ -33,20 +37,28 @@ pub fn portal(port: u16) -> String {
     whole("site", &servers)
 }
 
-/// The servers' names with certificates of the site's own authority.
-pub fn inspector(world: &World, authority: &Authority, port: u16) -> Result<String> {
+/// The servers' names with certificates of `authority`, and what else nginx is to do.
+pub fn inspector(world: &World, authority: &Authority, more: &str) -> Result<String> {
     let mut servers = String::new();
     for host in world.hosts.iter().filter(|host| host.serves_web(443)) {
         let names = host.certified.join(" ");
         let _ = writeln!(
             servers,
-            "  server {{ {} server_name {names};{}{} }}",
-            everywhere(port, " ssl"),
+            "  server {{ {} server_name {names};{}{}{more} }}",
+            everywhere(INSPECTOR_PORT, " ssl"),
             certificate(host, authority)?,
             pages(host)
         );
     }
     Ok(whole("site", &servers))
+}
+
+/// Who asks for a WebSocket is led to the server for them.
+fn websocket() -> String {
+    let headers =
+        "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;";
+    let to = format!("location @websocket {{ {headers} proxy_pass http://{}; }}", websocket::PLACE);
+    format!(" error_page 418 = @websocket; if ($http_upgrade) {{ return 418; }} {to}")
 }
 
 fn everywhere(port: u16, option: &str) -> String {
@@ -69,6 +81,9 @@ fn pages(host: &Host) -> String {
     }
     text + " location / { default_type text/plain; return 200 \"ok\"; }"
 }
+
+/// Whoever asks for a WebSocket is hung up on.
+pub const CUTS_UPGRADES: &str = " if ($http_upgrade) { return 444; }";
 
 fn whole(name: &str, servers: &str) -> String {
     let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 use callready::profile::Transport;
 use serde::{Deserialize, Serialize};
 
-use super::{PASSWORD, PEER, USER};
+use super::{PASSWORD, PEER, SECRET, USER};
 use crate::firewall::daddr;
 use crate::netns::{nft, within};
 use crate::topology::INTERNET;
@@ -26,6 +26,8 @@ pub enum Relay {
     /// Nothing.
     #[default]
     Serves,
+    /// It knows no user, but a secret that passwords for a time are made from.
+    SharedSecret,
     /// Another program holds every allocation that the user may have: 486.
     Full,
     /// The first signed request of each client is told that its nonce is stale, over UDP; the next one is served.
@@ -47,9 +49,14 @@ pub enum Relay {
 }
 
 impl Relay {
-    /// What coturn's configuration needs beside.
-    pub fn coturn(self) -> &'static str {
-        if self == Self::Full { "user-quota=2\n" } else { "" }
+    /// Whom coturn knows, and what else its configuration needs.
+    pub fn coturn(self) -> String {
+        let user = format!("lt-cred-mech\nuser={USER}:{PASSWORD}\n");
+        match self {
+            Self::SharedSecret => format!("use-auth-secret\nstatic-auth-secret={SECRET}\n"),
+            Self::Full => user + "user-quota=2\n",
+            _ => user,
+        }
     }
 
     /// The program that holds what there is to have: coturn's own client, which takes two allocations over UDP.
@@ -99,7 +106,7 @@ impl Relay {
     /// Over which it misbehaves.
     fn carriers(self) -> &'static [&'static str] {
         match self {
-            Self::Serves | Self::Full => &[],
+            Self::Serves | Self::Full | Self::SharedSecret => &[],
             Self::StaleOnce => &[UDP],
             Self::Trickle | Self::Flood => &[TCP],
             Self::StaleAlways | Self::SendsOn | Self::Garbage | Self::WrongId | Self::HugeAttribute => &[UDP, TCP],

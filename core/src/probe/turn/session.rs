@@ -72,6 +72,34 @@ impl Session {
         }
     }
 
+    /// Asks for a longer life, and waits until it is granted.
+    pub(super) async fn refresh(&mut self, wait: Duration) -> Result<(), Saw> {
+        let until = Instant::now() + wait;
+        let unsent = |_| Saw::Garbage { why: "an allocation that is gone".to_owned() };
+        self.allocation.refresh(LIFE, self.began.elapsed()).map_err(unsent)?;
+        loop {
+            match self.step(until).await? {
+                Some(Event::Done { request: Request::Refresh { .. }, outcome: Outcome::Refreshed { .. } }) => {
+                    return Ok(());
+                }
+                Some(Event::Done { request: Request::Refresh { .. }, outcome }) => return Err(self.read(outcome, wait)),
+                Some(_) => {}
+                None => return Err(silent(wait)),
+            }
+        }
+    }
+
+    /// Whether a peer sends this before `until`; whatever else comes is passed over.
+    pub(super) async fn hears(&mut self, text: &[u8], until: Instant) -> Result<bool, Saw> {
+        loop {
+            match self.step(until).await? {
+                Some(Event::Data { bytes, .. }) if bytes == text => return Ok(true),
+                Some(_) => {}
+                None => return Ok(false),
+            }
+        }
+    }
+
     /// Sends to a peer through the relay; what cannot be sent is as good as lost.
     pub(super) fn say(&mut self, peer: SocketAddr, bytes: &[u8]) {
         let _ = self.allocation.send(peer, bytes);
@@ -156,4 +184,5 @@ impl Drop for Session {
 const SENDS: u32 = 4;
 /// The relay forgets an allocation by itself after ten minutes.
 const FAREWELL: Duration = Duration::from_millis(500);
+const LIFE: Duration = Duration::from_secs(600);
 const MOST_RECEIVED: usize = 4096;

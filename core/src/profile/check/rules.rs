@@ -59,22 +59,20 @@ fn devices(found: &mut Found, place: &str, rule: &Rule) {
 }
 
 fn speaks(found: &mut Found, place: &str, rule: &Rule) {
-    let mut spoken: BTreeSet<(u16, bool)> = BTreeSet::new();
+    let mut spoken: BTreeSet<(u16, Layer)> = BTreeSet::new();
     for (j, speaks) in rule.speaks.iter().enumerate() {
         let place = format!("{place}.speaks[{j}]");
         within(found, &format!("{place}.ports"), &speaks.ports, rule);
-        // A relay tells TURN in TLS from TURN in clear by the first byte, so one port may speak both.
-        let (turn, turns) = (speaks.protocol == Protocol::Turn, speaks.protocol == Protocol::Turns);
-        let taken = |port: &u16| match (turn, turns) {
-            (true, _) => !spoken.insert((*port, false)),
-            (_, true) => !spoken.insert((*port, true)),
-            _ => !spoken.insert((*port, false)) | !spoken.insert((*port, true)),
-        };
+        // Each layer only once: every one that is taken must have been free.
+        let taken = |port: &u16| layers(speaks.protocol).iter().any(|layer| spoken.contains(&(*port, *layer)));
         if let Some(port) = speaks.ports.iter().find(taken) {
             found.at(format!("{place}.ports"), format!("port {port} already speaks something else"));
         }
+        spoken.extend(
+            speaks.ports.iter().flat_map(|port| layers(speaks.protocol).iter().map(move |layer| (port, *layer))),
+        );
         let web = matches!(speaks.protocol, Protocol::Http | Protocol::Https);
-        let tcp_only = web || speaks.protocol == Protocol::Tls;
+        let tcp_only = web || matches!(speaks.protocol, Protocol::Tls | Protocol::Wss);
         let what = format!("{} is not spoken over {}", speaks.protocol, rule.transport);
         found.refuse(tcp_only && rule.transport == Transport::Udp, format!("{place}.protocol"), what);
         let prints = !speaks.fingerprints.is_empty();
@@ -82,6 +80,25 @@ fn speaks(found: &mut Found, place: &str, rule: &Rule) {
         for (k, fingerprint) in speaks.fingerprints.iter().enumerate() {
             found.text(&format!("{place}.fingerprints[{k}]"), fingerprint);
         }
+    }
+}
+
+/// What one protocol leaves no room for on its port.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Layer {
+    Clear,
+    Secured,
+    WebSocket,
+}
+
+/// A relay tells TURN in TLS from TURN in clear by the first byte, so one port may speak both; and WebSockets go in what is spoken in TLS.
+fn layers(protocol: Protocol) -> &'static [Layer] {
+    match protocol {
+        Protocol::Turn => &[Layer::Clear],
+        Protocol::Turns => &[Layer::Secured],
+        Protocol::Tls | Protocol::Https => &[Layer::Clear, Layer::Secured],
+        Protocol::Wss => &[Layer::WebSocket],
+        Protocol::Http | Protocol::Stun | Protocol::Dns => &[Layer::Clear, Layer::Secured, Layer::WebSocket],
     }
 }
 

@@ -159,7 +159,7 @@ fn a_named_host_stands_for_the_closest_wildcard_or_the_unset_host_or_itself() {
     let remotespark =
         table("remotespark", &choice(DeviceClass::Web, &[], &[("turn-tcp", &["turn.example", "203.0.113.7"])]));
     insta::assert_snapshot!(row(&glarassist, "rtc-tcp") + &row(&remotespark, "turn-tcp"), @r#"
-    rtc-tcp tcp 80,443,3433,4700-5000,5668,5669,6080,6443,8667,9667,30011-30013 required "Real Time Communications Backend" tls:443
+    rtc-tcp tcp 80,443,3433,4700-5000,5668,5669,6080,6443,8667,9667,30011-30013 required "Real Time Communications Backend" tls:443 wss:443
       .agora.io -> x.agora.io, serves 443
       .edge.agora.io -> 1-2-3-4.edge.agora.io
       .sd-rtn.com -> webrtc2-2.ap.sd-rtn.com, serves 443

@@ -35,6 +35,7 @@ pub(super) fn drafts(seen: &Seen<'_>, outline: &Outline, rows: &[JudgedRow<'_>],
     }));
     drafts.extend(skew(seen, outline));
     drafts.extend(dependent(seen, outline));
+    drafts.extend(short(seen, outline));
     drafts.extend(udp_silent(seen, outline, rows));
     drafts.extend(accepts_everything(seen));
     drafts.extend(os_refused(seen, rows));
@@ -57,6 +58,18 @@ fn dependent(seen: &Seen<'_>, outline: &Outline) -> Option<Draft> {
         severity: Some(Severity::Notice),
         observations: numbers(seen, |o| matches!(o.saw, Saw::Mapped { .. })),
         ..Draft::new(Said::new("nat.dependent", []))
+    })
+}
+
+/// Translation, or whatever else remembers UDP flows, that forgets a quiet one soon.
+fn short(seen: &Seen<'_>, outline: &Outline) -> Option<Draft> {
+    let families = [outline.verdict.nat_lifetime_ipv4, outline.verdict.nat_lifetime_ipv6];
+    let lost = families.into_iter().flatten().filter(|lifetime| lifetime.lasted == Some(false));
+    let quiet_s = lost.map(|lifetime| lifetime.quiet_s).min()?;
+    Some(Draft {
+        severity: Some(Severity::Notice),
+        observations: numbers(seen, |o| matches!(o.saw, Saw::Binding { .. })),
+        ..Draft::new(Said::new("nat.short", [("quiet", quiet_s.to_string())]))
     })
 }
 

@@ -23,7 +23,7 @@ fn allocate(relay: Relay, request: &[u8]) -> Option<Vec<u8>> {
     let nonce = attribute(request, NONCE).unwrap_or(FIRST_NONCE);
     let challenged = |response: Message| response.with(REALM, b"lab").with(NONCE, nonce);
     Some(match relay {
-        Relay::Serves | Relay::Full => return None,
+        Relay::Serves | Relay::Full | Relay::SharedSecret => return None,
         Relay::StaleOnce | Relay::StaleAlways | Relay::Trickle => {
             challenged(response.with_error(if signed { 438 } else { 401 })).ended()
         }
