@@ -9,7 +9,7 @@ use crate::profile::{Probed, Reach, Table, Transport};
 use super::Circumstances;
 use super::nat::{self, Lifetime, Nat};
 use super::proxy;
-use super::seen::Seen;
+use super::seen::{Seen, Walk};
 use super::site::Site;
 use super::tries::{Reading, reading};
 use super::walk;
@@ -129,7 +129,9 @@ fn is_silent(seen: &Seen<'_>) -> bool {
         targets(seen).filter(|observation| observation.role != Role::Negative && !is_local(&observation.saw));
     let heard =
         targets(seen).any(|o| !matches!(reading(o, true), Reading::Silent | Reading::Local | Reading::Unreachable));
-    let walked = seen.every_walk().any(walk::is_beyond);
+    // Queries to a resolver are walked beside the table, and say nothing of it.
+    let asked = |walk: &Walk<'_>| targets(seen).any(|o| o.step.target() == Some(walk.target));
+    let walked = seen.every_walk().any(|walk| walk::is_beyond(walk) && asked(walk));
     sent.next().is_some() && !heard && !walked
 }
 

@@ -41,6 +41,13 @@ fn rule_9_silence_of_everything_is_the_networks() {
 }
 
 #[test]
+fn rule_9_a_query_that_a_router_saw_leave_is_no_answer() {
+    let query = walk(Transport::Udp, "9.9.9.9", 53, 3).control().expired("198.51.100.1", 900);
+    let steps = vec![reach().silent(), dns("a.example").is(&[A]), at443().silent(), at443().attempt(2).silent(), query];
+    assert!(whole(steps).contains("can call: unknown because all.silent"));
+}
+
+#[test]
 fn rule_9_a_captive_portal_explains_what_is_behind_it_and_leaves_the_answer_open() {
     let portal = reach().page(302, None, None, Some("login.hotel.example"));
     let behind = vec![at443().accepted(900), shake(Trust::UnknownIssuer, Trust::UnknownIssuer)];
