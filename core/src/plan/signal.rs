@@ -67,8 +67,8 @@ pub(super) fn most(plan: &Plan) -> usize {
     .sum()
 }
 
-/// Hosts and ports that take WebSockets, each at one address: the first that answers there, as far as is known. Of the names that stand for one
-/// destination of the table the first does for all, as long as nothing is in the way of it.
+/// Hosts and ports that take WebSockets, each at one address: the first that answers there, as far as is known. Of a row's names (in a full run of those
+/// that stand for one destination of it) the first does for all, as long as nothing is in the way of it.
 fn gates(plan: &Plan, book: &Book<'_>) -> Vec<(Gate, String)> {
     let mut found: BTreeMap<(&str, u16), Vec<Known>> = BTreeMap::new();
     for place in targets::places(plan, book) {
@@ -85,7 +85,11 @@ fn gates(plan: &Plan, book: &Book<'_>) -> Vec<(Gate, String)> {
                 continue;
             }
             let gate = Gate { host: target.host, port, by: By::Address(target.address) };
-            let known = found.entry((place.target.host.as_str(), port)).or_default();
+            let all = match plan.depth {
+                Depth::Quick => place.row.rule.id.as_str(),
+                Depth::Full => place.target.host.as_str(),
+            };
+            let known = found.entry((all, port)).or_default();
             match known.iter_mut().find(|other| other.gate.host == gate.host) {
                 Some(other) if fine && !other.fine => *other = Known { fine, gate, name: name.clone() },
                 Some(_) => {}

@@ -130,8 +130,8 @@ fn is_silent(seen: &Seen<'_>) -> bool {
     let heard =
         targets(seen).any(|o| !matches!(reading(o, true), Reading::Silent | Reading::Local | Reading::Unreachable));
     // Queries to a resolver are walked beside the table, and say nothing of it.
-    let asked = |walk: &Walk<'_>| targets(seen).any(|o| o.step.target() == Some(walk.target));
-    let walked = seen.every_walk().any(|walk| walk::is_beyond(walk) && asked(walk));
+    let is_query = |walk: &Walk<'_>| (walk.target.transport, walk.target.port) == (Transport::Udp, DNS);
+    let walked = seen.every_walk().any(|walk| walk::is_beyond(walk) && !is_query(walk));
     sent.next().is_some() && !heard && !walked
 }
 
@@ -242,3 +242,6 @@ const NO_NETWORK: [&str; 4] = ["ENETUNREACH", "EHOSTUNREACH", "ENETDOWN", "EADDR
 
 /// Certificates are issued with some slack; a clock that is off by up to five minutes does no harm.
 const TOLERABLE_S: u64 = 300;
+
+/// Port of resolvers (RFC 1035 section 4.2).
+const DNS: u16 = 53;

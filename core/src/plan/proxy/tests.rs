@@ -14,7 +14,7 @@ fn what_is_spoken_in_tls_is_asked_for_by_name_with_the_first_look() {
     insta::assert_snapshot!(rounds, @"
     Names: 2 more
     Names: 11 more
-    Targets: 34.120.195.249:443 as o0.ingest.sentry.io, 35.188.42.15:443, ap-web-1-europe.agora.io:443, glarassist.com:443 page, s3.eu-west-1.amazonaws.com:443 page, web-2.statscollector.sd-rtn.com:443, webrtc2-2.ap.sd-rtn.com:443, webrtc2-ap-web-1.agora.io:443, 204 more
+    Targets: 34.120.195.249:443 as o0.ingest.sentry.io, 35.188.42.15:443, ap-web-1-europe.agora.io:443, glarassist.com:443 page, s3.eu-west-1.amazonaws.com:443 page, web-2.statscollector.sd-rtn.com:443, webrtc2-2.ap.sd-rtn.com:443, webrtc2-ap-web-1.agora.io:443, 203 more
     Again: 4 more
     ");
 }
@@ -25,14 +25,14 @@ fn credentials_are_tried_on_one_host_before_the_others() {
     insta::assert_snapshot!(play(&plan, true, |_, _| 200), @"
     Names: 2 more
     Names: 11 more
-    Targets: 34.120.195.249:443 as o0.ingest.sentry.io, 204 more
+    Targets: 34.120.195.249:443 as o0.ingest.sentry.io, 203 more
     Targets: 35.188.42.15:443, ap-web-1-europe.agora.io:443, glarassist.com:443 page, s3.eu-west-1.amazonaws.com:443 page, web-2.statscollector.sd-rtn.com:443, webrtc2-2.ap.sd-rtn.com:443, webrtc2-ap-web-1.agora.io:443, 0 more
     Again: 4 more
     ");
     insta::assert_snapshot!(play(&plan, true, |_, _| 407), @"
     Names: 2 more
     Names: 11 more
-    Targets: 34.120.195.249:443 as o0.ingest.sentry.io, 204 more
+    Targets: 34.120.195.249:443 as o0.ingest.sentry.io, 203 more
     Again: 34.120.195.249:443 as o0.ingest.sentry.io #2, 0 more
     ");
 }
@@ -48,19 +48,19 @@ fn a_refusal_is_asked_twice_and_a_third_time_where_the_two_differ() {
     insta::assert_snapshot!(play(&plan, true, one("glarassist.com", [503, 200])), @"
     Names: 2 more
     Names: 11 more
-    Targets: 34.120.195.249:443 as o0.ingest.sentry.io, 35.188.42.15:443, ap-web-1-europe.agora.io:443, glarassist.com:443 page, s3.eu-west-1.amazonaws.com:443 page, web-2.statscollector.sd-rtn.com:443, webrtc2-2.ap.sd-rtn.com:443, webrtc2-ap-web-1.agora.io:443, 204 more
+    Targets: 34.120.195.249:443 as o0.ingest.sentry.io, 35.188.42.15:443, ap-web-1-europe.agora.io:443, glarassist.com:443 page, s3.eu-west-1.amazonaws.com:443 page, web-2.statscollector.sd-rtn.com:443, webrtc2-2.ap.sd-rtn.com:443, webrtc2-ap-web-1.agora.io:443, 203 more
     Again: glarassist.com:443 page #2, 4 more
     ");
     insta::assert_snapshot!(play(&plan, true, one("glarassist.com", [403, 503])), @"
     Names: 2 more
     Names: 11 more
-    Targets: 34.120.195.249:443 as o0.ingest.sentry.io, 35.188.42.15:443, ap-web-1-europe.agora.io:443, glarassist.com:443 page, s3.eu-west-1.amazonaws.com:443 page, web-2.statscollector.sd-rtn.com:443, webrtc2-2.ap.sd-rtn.com:443, webrtc2-ap-web-1.agora.io:443, 204 more
+    Targets: 34.120.195.249:443 as o0.ingest.sentry.io, 35.188.42.15:443, ap-web-1-europe.agora.io:443, glarassist.com:443 page, s3.eu-west-1.amazonaws.com:443 page, web-2.statscollector.sd-rtn.com:443, webrtc2-2.ap.sd-rtn.com:443, webrtc2-ap-web-1.agora.io:443, 203 more
     Again: glarassist.com:443 page #2, 4 more
     ");
     insta::assert_snapshot!(play(&plan, true, one("glarassist.com", [407, 403])), @"
     Names: 2 more
     Names: 11 more
-    Targets: 34.120.195.249:443 as o0.ingest.sentry.io, 35.188.42.15:443, ap-web-1-europe.agora.io:443, glarassist.com:443 page, s3.eu-west-1.amazonaws.com:443 page, web-2.statscollector.sd-rtn.com:443, webrtc2-2.ap.sd-rtn.com:443, webrtc2-ap-web-1.agora.io:443, 204 more
+    Targets: 34.120.195.249:443 as o0.ingest.sentry.io, 35.188.42.15:443, ap-web-1-europe.agora.io:443, glarassist.com:443 page, s3.eu-west-1.amazonaws.com:443 page, web-2.statscollector.sd-rtn.com:443, webrtc2-2.ap.sd-rtn.com:443, webrtc2-ap-web-1.agora.io:443, 203 more
     Again: glarassist.com:443 page #2, 4 more
     Again: glarassist.com:443 page #3, 0 more
     ");
@@ -72,7 +72,7 @@ fn hosts_that_no_proxy_names_are_not_asked_for() {
     insta::assert_snapshot!(play(&plan, true, |_, _| 200), @"
     Names: 2 more
     Names: 11 more
-    Targets: 34.120.195.249:443 as o0.ingest.sentry.io, glarassist.com:443 page, 204 more
+    Targets: 34.120.195.249:443 as o0.ingest.sentry.io, glarassist.com:443 page, 203 more
     ");
 }
 
