@@ -5,29 +5,31 @@
 mod addresses;
 mod ask;
 mod binding;
+mod certificate;
 mod content;
 mod mapping;
 mod private;
 mod recording;
 mod signal;
 mod survey;
+mod target;
 mod turn;
 
 use std::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::profile::Transport;
-
 pub use addresses::addresses;
 pub use ask::{Ask, Expect, Probe};
 pub use binding::{Binding, Witness};
+pub use certificate::{Certificate, Trust};
 pub use content::{Came, Content, Saying};
 pub use mapping::{Mapping, Other};
 pub use private::{is_private, is_shared};
 pub use recording::{Agent, End, Ended, Header, Recording, RecordingError, Spent};
 pub use signal::{By, Ending, Gate, Signal, Signalled, Stayed};
 pub use survey::{ENOUGH_MISSES, Stretch, Survey, Way, enough_misses, is_missed, is_steady};
+pub use target::{DnsWay, Family, Leg, Target, Tunnel};
 pub use turn::{Flow, Flows, Turned};
 
 /// One step towards one target and what came of it.
@@ -172,71 +174,6 @@ pub enum Step {
     },
 }
 
-/// Where a step went.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Target {
-    /// The name (or address) that stands for the destination, as in the plan.
-    pub host: String,
-    /// The address that was probed.
-    pub address: IpAddr,
-    /// `tcp` or `udp`.
-    pub transport: Transport,
-    /// The port.
-    pub port: u16,
-}
-
-/// A way through an HTTP proxy (RFC 9110 section 9.3.6); the proxy resolves the host.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Tunnel {
-    /// The proxy.
-    pub proxy: SocketAddr,
-    /// The name (or address) that the proxy is asked for.
-    pub host: String,
-    /// The port.
-    pub port: u16,
-}
-
-/// A part of the way through a proxy; each needs the one before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Leg {
-    /// A TCP connection to the proxy.
-    Tcp,
-    /// The proxy's answer to `CONNECT`; its status is [`Saw::Http`].
-    Connect,
-    /// A TLS handshake with the host.
-    Tls,
-    /// The host's start page.
-    Http,
-}
-
-/// Which way a name was resolved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "way")]
-pub enum DnsWay {
-    /// As every program on this device does.
-    System,
-    /// Directly at one resolver, over UDP or TCP.
-    Direct {
-        /// The resolver.
-        resolver: SocketAddr,
-        /// `udp` or `tcp`.
-        over: Transport,
-        /// `A` or `AAAA`.
-        family: Family,
-    },
-}
-
-/// Address family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Family {
-    /// IPv4.
-    V4,
-    /// IPv6.
-    V6,
-}
-
 /// What was seen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "saw", rename_all = "snake_case")]
@@ -353,39 +290,6 @@ pub enum Saw {
     },
 }
 
-/// A certificate as presented.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Certificate {
-    /// Subject's common name, or the first subject alternative name.
-    pub subject: String,
-    /// Issuer's common name, or its organisation.
-    pub issuer: String,
-    /// Start of validity, seconds since 1970 (UTC).
-    pub not_before: i64,
-    /// End of validity, seconds since 1970 (UTC).
-    pub not_after: i64,
-}
-
-/// One opinion on a certificate chain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Trust {
-    /// Valid for the name asked for.
-    Valid,
-    /// No path to a root of this store.
-    UnknownIssuer,
-    /// Valid chain, but for another name.
-    WrongName,
-    /// Past its end.
-    Expired,
-    /// Before its start.
-    NotYetValid,
-    /// Anything else: revoked, malformed, bad signature.
-    Invalid,
-    /// This store could not be read, so it has no opinion.
-    NoOpinion,
-}
-
 impl Step {
     /// Where the step went, if it went straight to a port to learn about that port.
     pub fn target(&self) -> Option<&Target> {
@@ -414,10 +318,3 @@ impl Saw {
 
 /// Highest hop limit of a walk: a site and its provider fit in this many hops; servers beyond them need not be reached.
 pub const FARTHEST_WALK: u8 = 8;
-
-impl Family {
-    /// The family of an address.
-    pub fn of(address: IpAddr) -> Self {
-        if address.is_ipv4() { Family::V4 } else { Family::V6 }
-    }
-}
