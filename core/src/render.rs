@@ -2,6 +2,7 @@
 
 mod csv;
 mod json;
+mod ndjson;
 mod page;
 mod place;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use serde::Serialize;
 
 pub use csv::csv;
 pub use json::{ReadError, json, read};
+pub use ndjson::ndjson;
 pub use text::{Style, text};
 pub use ticket::ticket;
 

@@ -117,7 +117,8 @@ pub struct Check {
     #[arg(long, env = "CALLREADY_CONTROLS", value_name = "off|JSON", value_parser = config::controls)]
     pub controls: Option<Comparison>,
 
-    /// One screen for a person, the whole report, the answer in one sentence, or what to ask IT for: as text with lines to paste into firewalls, or as CSV
+    /// One screen for a person, the whole report, one flat JSON line a rule, the answer in one sentence, or what to ask IT for: as text with lines to paste
+    /// into firewalls, or as CSV
     #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 
@@ -153,7 +154,8 @@ pub struct Show {
     #[arg(long, env = "CALLREADY_HISTORY", value_name = "DIR")]
     pub history: Option<String>,
 
-    /// One screen for a person, the whole report, the answer in one sentence, or what to ask IT for: as text with lines to paste into firewalls, or as CSV
+    /// One screen for a person, the whole report, one flat JSON line a rule, the answer in one sentence, or what to ask IT for: as text with lines to paste
+    /// into firewalls, or as CSV
     #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 }
@@ -164,7 +166,8 @@ pub struct Judge {
     /// A file that `check --observations` wrote
     pub observations: PathBuf,
 
-    /// One screen for a person, the whole report, the answer in one sentence, or what to ask IT for: as text with lines to paste into firewalls, or as CSV
+    /// One screen for a person, the whole report, one flat JSON line a rule, the answer in one sentence, or what to ask IT for: as text with lines to paste
+    /// into firewalls, or as CSV
     #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 }
@@ -214,6 +217,7 @@ pub enum ProfilesCommand {
 pub enum Format {
     Text,
     Json,
+    Ndjson,
     Sentence,
     Ticket,
     Csv,

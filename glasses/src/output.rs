@@ -18,6 +18,7 @@ pub fn report(report: &Report, format: Format) -> Result<ExitCode, Failure> {
     let text = match format {
         Format::Text => render::text(report, &Words::english(), style()),
         Format::Json => render::json(report),
+        Format::Ndjson => render::ndjson(report),
         Format::Ticket => render::ticket(report, &Words::english()),
         Format::Csv => render::csv(report, &Words::english()),
         Format::Sentence => format!("{}\n", report.sentence),

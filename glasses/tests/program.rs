@@ -29,7 +29,7 @@ fn a_wrong_option_or_value_says_what_is_wrong() {
         (&["check", "--deadline", "0"], "invalid value '0' for '--deadline <SECONDS>'"),
         (&["check", "--depth", "deep"], "[possible values: quick, full]"),
         (&["check", "--device", "watch"], "[possible values: mobile, glasses, web]"),
-        (&["check", "--format", "html"], "[possible values: text, json, sentence, ticket, csv]"),
+        (&["check", "--format", "html"], "[possible values: text, json, ndjson, sentence, ticket, csv]"),
         (&["check", "--respond", "a.example"], "unexpected argument '--respond'"),
         (&["check", "--responder", "*.example"], "NAME[:PORT] is needed"),
         (&["check", "--responder", "a.example:0"], "NAME[:PORT] is needed"),
