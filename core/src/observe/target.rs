@@ -36,7 +36,7 @@ pub struct Tunnel {
 pub enum Leg {
     /// A TCP connection to the proxy.
     Tcp,
-    /// The proxy's answer to `CONNECT`; its status is [`Saw::Http`].
+    /// The proxy's answer to `CONNECT`; its status is [`Saw::Http`](super::Saw::Http).
     Connect,
     /// A TLS handshake with the host.
     Tls,
