@@ -36,6 +36,8 @@ pub struct Config {
     pub media: Option<Duration>,
     /// Servers to compare with.
     pub controls: Option<Comparison>,
+    /// Language of the report: a BCP 47 tag.
+    pub language: Option<String>,
     /// What was left out, and why, each beginning with its key.
     pub notices: Vec<String>,
 }
@@ -82,6 +84,10 @@ impl Config {
             "responder" => {
                 let text = value.as_str().ok_or_else(|| Kind::Text.needed())?;
                 self.responder = Some(text.parse().map_err(|error: ResponderError| error.to_string())?);
+            }
+            "language" => {
+                let text = value.as_str().ok_or_else(|| Kind::Text.needed())?;
+                self.language = Some(text.to_owned()).filter(|text| !text.is_empty());
             }
             "profile_url" | "profile_sha256" => {
                 Kind::Text.check(value)?;
@@ -177,7 +183,7 @@ mod tests {
                 "responder": "r.example:8443",
                 "parameters": "{\"turn_user\": \"a\"}", "hosts": "{\"turn-tcp\": \"a.example, b.example\", \"web\": [\"c.example\"]}",
                 "run_at_enrolment": true, "run_every_h": 0, "spread_min": 5, "metered": "skip", "device_label": "x",
-                "upload_url": "", "upload_format": "otlp", "upload_token": "", "report_ssid": false, "language": "en"}"#,
+                "upload_url": "", "upload_format": "otlp", "upload_token": "", "report_ssid": false, "language": "pt-BR"}"#,
         );
         assert_eq!(config.notices, Vec::<String>::new());
         assert_eq!(config.profile.as_deref(), Some("remotespark"));
@@ -185,6 +191,7 @@ mod tests {
         assert_eq!(config.deadline, Some(Duration::from_millis(2500)));
         assert_eq!(config.controls, Some(Comparison::Off));
         assert_eq!(config.responder, "r.example:8443".parse().ok());
+        assert_eq!(config.language.as_deref(), Some("pt-BR"));
         assert_eq!(config.parameters["turn_user"], "a");
         assert_eq!(config.hosts["turn-tcp"], ["a.example", "b.example"]);
         assert_eq!(config.hosts["web"], ["c.example"]);

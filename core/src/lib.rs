@@ -29,16 +29,18 @@ use tokio_util::sync::CancellationToken;
 use observe::Recording;
 use report::Report;
 use run::{CheckError, Progress, Request};
+use words::Words;
 
-/// Checks a table from this device: what was seen, and the report on it.
+/// Checks a table from this device: what was seen, and the report on it, in the language of `words`.
 ///
 /// Ends early, with a report of what was seen until then, on the request's deadline or when cancelled; fails only when it cannot begin.
 pub async fn assess(
     request: Request,
+    words: &Words,
     progress: impl FnMut(Progress),
     cancel: CancellationToken,
 ) -> Result<(Recording, Report), CheckError> {
     let recording = run::check(request, progress, cancel).await?;
-    let report = Report::of(&recording)?;
+    let report = Report::worded(&recording, words)?;
     Ok((recording, report))
 }

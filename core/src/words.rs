@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
-use unic_langid::langid;
+use unic_langid::{LanguageIdentifier, langid};
 
 /// One language's messages.
 pub struct Words {
@@ -14,14 +14,27 @@ pub struct Words {
 }
 
 impl Words {
+    /// Primary subtags (RFC 5646 section 2.2.1) of the languages that have messages.
+    pub const LANGUAGES: [&'static str; 5] = ["de", "en", "es", "fr", "pt"];
+
     /// The English messages.
     pub fn english() -> Self {
-        let mut bundle = FluentBundle::new_concurrent(vec![langid!("en")]);
-        // Hosts and ports are copied out of these sentences; invisible direction marks would travel with them.
-        bundle.set_use_isolating(false);
-        let resource = FluentResource::try_new(ENGLISH.to_owned()).unwrap_or_else(|(sound_part, _)| sound_part);
-        bundle.add_resource_overriding(resource);
-        Self { bundle }
+        Self::from(langid!("en"), &[ENGLISH])
+    }
+
+    /// The messages of a language, named by a BCP 47 tag or a POSIX locale such as `pt-BR` or `de_AT.UTF-8`; English where it has none.
+    ///
+    /// A message that the language lacks is the English one.
+    pub fn of(language: &str) -> Self {
+        let primary = language.split(['-', '_', '.', '@']).next().unwrap_or_default().to_ascii_lowercase();
+        let (language, own) = match primary.as_str() {
+            "de" => (langid!("de"), GERMAN),
+            "es" => (langid!("es"), SPANISH),
+            "fr" => (langid!("fr"), FRENCH),
+            "pt" => (langid!("pt"), PORTUGUESE),
+            _ => return Self::english(),
+        };
+        Self::from(language, &[ENGLISH, own])
     }
 
     /// Fills the message whose id is `code` with dots as dashes (`udp.blocked` is `udp-blocked`).
@@ -42,9 +55,27 @@ impl Words {
     pub fn plain(&self, code: &str) -> String {
         self.text(code, &BTreeMap::new())
     }
+
+    /// Messages of all files; a later file's stand in place of an earlier one's.
+    fn from(language: LanguageIdentifier, files: &[&str]) -> Self {
+        let mut bundle = FluentBundle::new_concurrent(vec![language]);
+        // Hosts and ports are copied out of these sentences; invisible direction marks would travel with them.
+        bundle.set_use_isolating(false);
+        for file in files {
+            let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(sound_part, _)| sound_part);
+            bundle.add_resource_overriding(resource);
+        }
+        Self { bundle }
+    }
 }
 
 const ENGLISH: &str = include_str!("words/en.ftl");
+const FRENCH: &str = include_str!("words/fr.ftl");
+const GERMAN: &str = include_str!("words/de.ftl");
+const PORTUGUESE: &str = include_str!("words/pt.ftl");
+const SPANISH: &str = include_str!("words/es.ftl");
 
+#[cfg(test)]
+mod languages;
 #[cfg(test)]
 mod tests;

@@ -122,6 +122,10 @@ pub struct Check {
     #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 
+    /// Language of what is printed: de, en, es, fr or pt, also as pt-BR or de_AT.UTF-8; English for any other [default: en]
+    #[arg(long, env = "CALLREADY_LANGUAGE", value_name = "TAG")]
+    pub language: Option<String>,
+
     /// Also write the JSON report there; repeatable
     #[arg(long, env = "CALLREADY_SAVE", value_name = "FILE", value_delimiter = '\n')]
     pub save: Vec<PathBuf>,
@@ -158,6 +162,10 @@ pub struct Show {
     /// into firewalls, or as CSV
     #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+
+    /// Language of the words around a report's own, which keep theirs: de, en, es, fr or pt, also as pt-BR or de_AT.UTF-8; English for any other
+    #[arg(long, env = "CALLREADY_LANGUAGE", value_name = "TAG", default_value = "en")]
+    pub language: String,
 }
 
 /// Options of `judge`.
@@ -170,6 +178,10 @@ pub struct Judge {
     /// into firewalls, or as CSV
     #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+
+    /// Language of what is printed: de, en, es, fr or pt, also as pt-BR or de_AT.UTF-8; English for any other
+    #[arg(long, env = "CALLREADY_LANGUAGE", value_name = "TAG", default_value = "en")]
+    pub language: String,
 }
 
 /// Options of `history`.
@@ -274,7 +286,7 @@ environment, which wins over --config FILE.
 A proxy's port is 1080 where it is left out, as with curl; %40 stands for @ in a password, which is better given in CALLREADY_PROXY than where others \
 can see it. A proxy of another kind is only told in the report, and leaves open what fails without it; `none` says that there is none.
 
-The file holds a JSON object with the keys profile, device, depth, parameters, hosts, responder, deadline_s, media_seconds and controls. An unknown key or a \
+The file holds a JSON object with the keys profile, device, depth, parameters, hosts, responder, deadline_s, media_seconds, controls and language. An unknown key or a \
 wrong value there is left out and told on standard error and in the report; the rest counts.
 
 Ctrl-C ends the check with the report of what was seen; a second one ends it at once.

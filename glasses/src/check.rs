@@ -8,6 +8,7 @@ use callready::observe::Recording;
 use callready::render;
 use callready::report::Report;
 use callready::run::{CheckError, Request};
+use callready::words::Words;
 use tokio::runtime;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -19,7 +20,7 @@ use crate::{files, history, output, request};
 
 /// Checks this network; the report is on disk before it is printed.
 pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
-    let request = request::request(options)?;
+    let (request, words) = request::request(options)?;
     let configuration = options.config.as_deref().unwrap_or(Path::new("")).display();
     for notice in &request.notices {
         output::complain(&format_args!("configuration: {configuration}: {notice}"));
@@ -36,7 +37,7 @@ pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
     if let Some(path) = &options.observations {
         files::writable("observations", path)?;
     }
-    let (recording, report) = assess(request, options.quiet)?;
+    let (recording, report) = assess(request, &words, options.quiet)?;
     if let Some(path) = &options.observations {
         let mut lines = Vec::new();
         recording.write(&mut lines).map_err(|error| Failure::File {
@@ -51,16 +52,16 @@ pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
         files::write("report", path, json.as_bytes())?;
     }
     history::keep(&report, options.history.as_deref());
-    output::report(&report, options.format)
+    output::report(&report, options.format, &words)
 }
 
-fn assess(request: Request, quiet: bool) -> Result<(Recording, Report), Failure> {
+fn assess(request: Request, words: &Words, quiet: bool) -> Result<(Recording, Report), Failure> {
     let system = |error| Failure::System { what: "cannot start the check", error };
     let cancel = CancellationToken::new();
     listen(cancel.clone()).map_err(system)?;
     let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(system)?;
-    let bar = Bar::new(quiet);
-    let assessed = runtime.block_on(callready::assess(request, |progress| bar.show(progress), cancel));
+    let bar = Bar::new(quiet, words);
+    let assessed = runtime.block_on(callready::assess(request, words, |progress| bar.show(progress), cancel));
     // A resolver call that hangs in the C library cannot be interrupted; it must not hold up the report.
     runtime.shutdown_background();
     assessed.map_err(|error| match error {

@@ -17,6 +17,7 @@ use std::process::ExitCode;
 use callready::observe::Recording;
 use callready::render;
 use callready::report::Report;
+use callready::words::Words;
 
 use args::{Args, Command, Judge, Show};
 use exit::Failure;
@@ -43,15 +44,16 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
 }
 
 fn show(show: &Show) -> Result<ExitCode, Failure> {
+    let words = Words::of(&show.language);
     if let Some(report) = kept(show) {
-        return output::report(&report, show.format);
+        return output::report(&report, show.format, &words);
     }
     let bytes = files::read("report", &show.report, MOST_REPORT)?;
     let report = render::read(&bytes).map_err(|error| {
         let place = matches!(error, render::ReadError::Malformed { .. });
         Failure::invalid("report", &show.report, place, error)
     })?;
-    output::report(&report, show.format)
+    output::report(&report, show.format, &words)
 }
 
 /// The kept report that is meant where no such file is.
@@ -64,9 +66,10 @@ fn kept(show: &Show) -> Option<Report> {
 fn judge(judge: &Judge) -> Result<ExitCode, Failure> {
     let invalid = |error: &dyn std::fmt::Display| Failure::invalid("observations", &judge.observations, true, error);
     let bytes = files::read("observations", &judge.observations, MOST_OBSERVATIONS)?;
+    let words = Words::of(&judge.language);
     let recording = Recording::read(&bytes).map_err(|error| invalid(&error))?;
-    let report = Report::of(&recording).map_err(|error| invalid(&error))?;
-    output::report(&report, judge.format)
+    let report = Report::worded(&recording, &words).map_err(|error| invalid(&error))?;
+    output::report(&report, judge.format, &words)
 }
 
 /// Largest report that is read, bytes.

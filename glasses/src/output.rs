@@ -14,13 +14,13 @@ use crate::args::Format;
 use crate::exit::{self, Failure};
 
 /// Prints a report; the exit status is its readiness.
-pub fn report(report: &Report, format: Format) -> Result<ExitCode, Failure> {
+pub fn report(report: &Report, format: Format, words: &Words) -> Result<ExitCode, Failure> {
     let text = match format {
-        Format::Text => render::text(report, &Words::english(), style()),
+        Format::Text => render::text(report, words, style()),
         Format::Json => render::json(report),
         Format::Ndjson => render::ndjson(report),
-        Format::Ticket => render::ticket(report, &Words::english()),
-        Format::Csv => render::csv(report, &Words::english()),
+        Format::Ticket => render::ticket(report, words),
+        Format::Csv => render::csv(report, words),
         Format::Sentence => format!("{}\n", report.sentence),
     };
     print(&text)?;

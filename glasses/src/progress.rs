@@ -8,19 +8,19 @@ use callready::words::Words;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// A progress bar, hidden when `quiet` or when standard error is no terminal.
-pub struct Bar {
+pub struct Bar<'a> {
     bar: ProgressBar,
-    words: Words,
+    words: &'a Words,
 }
 
-impl Bar {
-    /// An empty bar.
-    pub fn new(quiet: bool) -> Self {
+impl<'a> Bar<'a> {
+    /// An empty bar that names phases in these words.
+    pub fn new(quiet: bool, words: &'a Words) -> Self {
         let bar = if quiet || !io::stderr().is_terminal() { ProgressBar::hidden() } else { ProgressBar::new(0) };
         if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len}  {msg}") {
             bar.set_style(style);
         }
-        Self { bar, words: Words::english() }
+        Self { bar, words }
     }
 
     /// Shows how far the run is.
@@ -43,7 +43,7 @@ impl Bar {
     }
 }
 
-impl Drop for Bar {
+impl Drop for Bar<'_> {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }

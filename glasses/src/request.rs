@@ -9,14 +9,15 @@ use callready::config::{self, Config, LEFT_OUT};
 use callready::device::{Device, Runner};
 use callready::profile::{self, Choice, DeviceClass, Profile, Table};
 use callready::run::Request;
+use callready::words::Words;
 use serde_json::{Map, Value};
 
 use crate::args::Check;
 use crate::exit::Failure;
 use crate::{device, files, profiles, values};
 
-/// Puts the request together; its notices say what the configuration file got wrong.
-pub fn request(check: &Check) -> Result<Request, Failure> {
+/// Puts the request together, and the words for its report; the request's notices say what the configuration file got wrong.
+pub fn request(check: &Check) -> Result<(Request, Words), Failure> {
     let settings = check.settings()?;
     let mut config = check.config.as_deref().map(configuration).transpose()?.unwrap_or_default();
     let mut profile = named(check.profile.as_deref().or(config.profile.as_deref()).unwrap_or(DEFAULT_PROFILE))?;
@@ -28,8 +29,10 @@ pub fn request(check: &Check) -> Result<Request, Failure> {
     let media = check.media_seconds.or(config.media).unwrap_or(depth.media());
     let device = Device { deadline, media, ..this_device(check)? };
     let notices = config.notices.iter().map(|notice| format!("{notice}{LEFT_OUT}")).collect();
+    let language = check.language.as_deref().or(config.language.as_deref()).unwrap_or(DEFAULT_LANGUAGE);
     let seed = RandomState::new().build_hasher().finish();
-    Ok(Request { profile, choice, depth, device, started: SystemTime::now(), notices, seed })
+    let request = Request { profile, choice, depth, device, started: SystemTime::now(), notices, seed };
+    Ok((request, Words::of(language)))
 }
 
 fn named(name: &str) -> Result<Profile, Failure> {
@@ -130,6 +133,8 @@ fn this_device(check: &Check) -> Result<Device, Failure> {
 }
 
 const DEFAULT_PROFILE: &str = "glarassist";
+/// Not the environment's LANG: scripts read the text.
+const DEFAULT_LANGUAGE: &str = "en";
 /// Largest file of roots, bytes; the whole public list is a quarter of a MiB.
 const MOST_ROOTS: u64 = 4 << 20;
 const CONFIGURATION: &str = "configuration";

@@ -29,6 +29,18 @@ fn what_was_checked_is_listed_newest_first_and_shown_again() {
 }
 
 #[test]
+fn a_kept_report_is_shown_in_two_languages() {
+    let folder = tempfile::tempdir().unwrap();
+    check(folder.path());
+    let told = |language: &[&str]| text(&callready(&[&["show", "latest"], language].concat(), folder.path()).stdout);
+    let (english, german) = (told(&[]), told(&["--language", "de_AT.UTF-8"]));
+    assert!(english.contains("Not open\n") && !english.contains("Nicht offen"), "{english}");
+    assert!(german.contains("Nicht offen\n") && !german.contains("Not open"), "{german}");
+    // The report's own sentence stays in the language of its check.
+    assert_eq!(told(&["--format", "sentence", "--language", "de"]), told(&["--format", "sentence"]));
+}
+
+#[test]
 fn a_damaged_report_is_told_and_costs_no_other() {
     let folder = tempfile::tempdir().unwrap();
     let whole = text(&check(folder.path()).stdout);

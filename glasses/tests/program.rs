@@ -60,6 +60,22 @@ fn a_wrong_option_or_value_says_what_is_wrong() {
 }
 
 #[test]
+fn observations_are_judged_in_the_language_that_is_asked_for() {
+    for (language, said) in [
+        ("en", "This device has no network"),
+        ("fr-CA", "Cet appareil n'a pas de réseau"),
+        ("pt_BR.UTF-8", "Este dispositivo está sem rede"),
+        ("xx", "This device has no network"),
+    ] {
+        let asked = run(&["judge", OFFLINE, "--format", "sentence", "--language", language]);
+        assert!(String::from_utf8(asked.stdout).unwrap().starts_with(said), "{language}");
+        let mut command = program(&["judge", OFFLINE, "--format", "sentence"]);
+        let from_environment = command.env("CALLREADY_LANGUAGE", language).env("LANG", "de_DE.UTF-8").output().unwrap();
+        assert!(String::from_utf8(from_environment.stdout).unwrap().starts_with(said), "{language}");
+    }
+}
+
+#[test]
 fn a_table_cannot_turn_the_program_into_a_scanner() {
     let table = file("table.txt", "Service;Hosts;Ports;Protocol\nMedia;203.0.113.1;1024-65000;UDP\n");
     let said = "this table needs up to 127954 probes; at most 20000 are allowed in one run: use --depth quick";
