@@ -152,7 +152,7 @@ pub const KEYS: &[Key] = &[
         "Report the Wi-Fi name",
         "The network's name is put into reports where the app is permitted to know it.",
     ),
-    key("language", Kind::Text, "Language", "Language of reports, such as en or pt; the device's where it is empty."),
+    key("language", Kind::Text, "Language", "Language of reports: de, en, es, fr or pt; English where it is empty."),
 ];
 
 const fn key(name: &'static str, kind: Kind, title: &'static str, help: &'static str) -> Key {
