@@ -1,6 +1,7 @@
 //! Reports on disk: written, synced and renamed before they are shown or sent. A full disk or a damaged file costs one report, never a run.
 
 pub mod file;
+mod journal;
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -10,6 +11,8 @@ use thiserror::Error;
 
 use crate::render::{self, ReadError};
 use crate::report::Report;
+
+pub use journal::Journal;
 
 /// A folder of reports, the newest [`Store::MOST`] of them.
 #[derive(Debug, Clone, PartialEq, Eq)]

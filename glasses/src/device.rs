@@ -42,6 +42,7 @@ pub fn facts(
         no_proxy,
         dns: resolvers.iter().map(|resolver| resolver.ip().to_string()).collect(),
         source,
+        ..Network::default()
     };
     Facts { network, resolvers, proxy }
 }
