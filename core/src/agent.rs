@@ -118,12 +118,13 @@ impl Agent {
         faults
     }
 
-    /// Checks; the report is on disk and queued when this returns. Ends early, with a report, when it is [cancelled](Agent::cancel) or its deadline passes.
+    /// Checks; the report is on disk and queued when this returns. Ends early, with a report, when `cancel` or [`Agent::cancel`] says so, or its deadline passes.
     pub async fn check(
         &self,
         occasion: Occasion,
         situation: Situation,
         mut tell: impl FnMut(Progress, &Words),
+        cancel: CancellationToken,
     ) -> Result<Checked, AgentError> {
         let config = self.config();
         if occasion == Occasion::Silent {
@@ -135,7 +136,7 @@ impl Agent {
                 Some(_) => {}
             }
         }
-        let under_way = self.begin().ok_or(AgentError::Busy)?;
+        let _under_way = self.begin(&cancel).ok_or(AgentError::Busy)?;
         if occasion == Occasion::Silent {
             self.remember(|memory| memory.begins(config.silent, seconds(situation.now)));
         }
@@ -153,7 +154,7 @@ impl Agent {
                 tell(progress, &words);
             }
         };
-        let (_, report) = crate::assess(request, &words, heard, under_way.token.clone()).await?;
+        let (_, report) = crate::assess(request, &words, heard, cancel).await?;
         let kept = self.keep(&report);
         *held(&self.newest) = Some(report.clone());
         // Only now is the check safe without its journal.
@@ -225,13 +226,13 @@ impl Agent {
         self.store.keep(report).map(drop)
     }
 
-    fn begin(&self) -> Option<UnderWay<'_>> {
+    fn begin(&self, cancel: &CancellationToken) -> Option<UnderWay<'_>> {
         let mut under_way = held(&self.under_way);
         if under_way.is_some() {
             return None;
         }
-        let token = under_way.insert(CancellationToken::new()).clone();
-        Some(UnderWay { agent: self, token })
+        *under_way = Some(cancel.clone());
+        Some(UnderWay(self))
     }
 
     /// What is remembered of silent checks, changed and written down; a damaged file is as good as none.
@@ -252,14 +253,11 @@ impl Agent {
 }
 
 /// A check under way, until it is dropped.
-struct UnderWay<'a> {
-    agent: &'a Agent,
-    token: CancellationToken,
-}
+struct UnderWay<'a>(&'a Agent);
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        *held(&self.agent.under_way) = None;
+        *held(&self.0.under_way) = None;
     }
 }
 

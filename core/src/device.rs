@@ -2,6 +2,7 @@
 
 mod egress;
 mod proxy;
+mod resolver;
 mod source;
 
 use std::net::SocketAddr;
@@ -12,7 +13,8 @@ use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 pub use egress::Egress;
-pub use proxy::{Credentials, Proxy, ProxyError, is_exempt};
+pub use proxy::{Credentials, Proxy, ProxyError, is_exempt, place};
+pub use resolver::resolver;
 pub use source::source;
 
 /// The device and its position, as the shell found or was told.

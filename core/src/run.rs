@@ -1,6 +1,7 @@
 //! Carries a plan out: one deadline, capped concurrency and packet rate, random order, cancellation that loses nothing.
 
 use std::collections::BTreeSet;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -87,6 +88,11 @@ pub enum CheckError {
     /// The trust stores or the interface could not be used.
     #[error("cannot prepare the network: {0}")]
     Net(#[from] std::io::Error),
+}
+
+/// A seed that nobody can foretell.
+pub fn unpredictable() -> u64 {
+    RandomState::new().build_hasher().finish()
 }
 
 /// Checks a table from this device and records what was seen; ends early on the deadline or when cancelled.

@@ -1,7 +1,6 @@
 //! What is to be checked: options over environment over configuration file over defaults.
 
 use std::collections::BTreeMap;
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::{MAIN_SEPARATOR, Path};
 use std::time::{Duration, SystemTime};
 
@@ -9,7 +8,7 @@ use callready::config::Config;
 use callready::device::{Device, Egress, Runner};
 use callready::net::Roots;
 use callready::profile::{self, Choice, DeviceClass, Profile, Table};
-use callready::run::Request;
+use callready::run::{Request, unpredictable};
 use callready::words::Words;
 use serde_json::{Map, Value};
 
@@ -31,7 +30,7 @@ pub fn request(check: &Check) -> Result<(Request, Words), Failure> {
     let device = Device { deadline, media, ..this_device(check)? };
     let notices = config.told();
     let language = check.language.as_deref().or(config.language.as_deref()).unwrap_or(DEFAULT_LANGUAGE);
-    let seed = RandomState::new().build_hasher().finish();
+    let seed = unpredictable();
     let request =
         Request { profile, choice, depth, device, started: SystemTime::now(), notices, seed, trusted: Roots::System };
     Ok((request, Words::of(language)))

@@ -12,13 +12,14 @@ use crate::report::Readiness;
 async fn a_check_is_kept_and_told_and_the_next_one_may_begin() {
     let (_folder, agent) = agent();
     assert_eq!((agent.states()[0].data.as_str(), agent.latest()), ("never_run", None));
-    let Checked { report, kept } = agent.check(Occasion::Person, situation(None), |_, _| {}).await.unwrap();
+    let Checked { report, kept } =
+        agent.check(Occasion::Person, situation(None), |_, _| {}, CancellationToken::new()).await.unwrap();
     kept.unwrap();
     assert_eq!(report.readiness, Readiness::Unknown);
     assert_eq!(agent.report(&report.run_id()).unwrap(), report);
     assert_eq!(agent.history().unwrap().len(), 1);
     assert_eq!(agent.states()[0].data, "unknown");
-    agent.check(Occasion::Person, situation(None), |_, _| {}).await.unwrap();
+    agent.check(Occasion::Person, situation(None), |_, _| {}, CancellationToken::new()).await.unwrap();
 }
 
 #[tokio::test]
@@ -26,7 +27,8 @@ async fn a_place_that_takes_no_report_costs_no_answer() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("reports"), "a file where a folder must be").unwrap();
     let agent = Agent::open(folder.path(), "en");
-    let Checked { report, kept } = agent.check(Occasion::Person, situation(None), |_, _| {}).await.unwrap();
+    let Checked { report, kept } =
+        agent.check(Occasion::Person, situation(None), |_, _| {}, CancellationToken::new()).await.unwrap();
     assert!(kept.is_err());
     assert_eq!(agent.report(&report.run_id()).unwrap(), report);
     assert_eq!(agent.latest(), Some(report));
@@ -35,23 +37,24 @@ async fn a_place_that_takes_no_report_costs_no_answer() {
 #[tokio::test]
 async fn two_checks_do_not_disturb_one_another() {
     let (_folder, agent) = agent();
-    let first = agent.check(Occasion::Person, situation(None), |_, _| {});
-    let second = async { agent.check(Occasion::Person, situation(None), |_, _| {}).await };
+    let first = agent.check(Occasion::Person, situation(None), |_, _| {}, CancellationToken::new());
+    let second = async { agent.check(Occasion::Person, situation(None), |_, _| {}, CancellationToken::new()).await };
     let (first, second) = tokio::join!(biased; first, second);
     assert!(first.is_ok() && matches!(second, Err(AgentError::Busy)));
     drop(first);
     // One that is dropped half way leaves the way free as well.
     {
-        let mut half = std::pin::pin!(agent.check(Occasion::Person, situation(None), |_, _| {}));
+        let mut half =
+            std::pin::pin!(agent.check(Occasion::Person, situation(None), |_, _| {}, CancellationToken::new()));
         assert!(half.as_mut().now_or_never().is_none());
     }
-    assert!(agent.check(Occasion::Person, situation(None), |_, _| {}).await.is_ok());
+    assert!(agent.check(Occasion::Person, situation(None), |_, _| {}, CancellationToken::new()).await.is_ok());
 }
 
 #[tokio::test]
 async fn a_silent_check_needs_a_configuration_and_a_network_that_it_allows() {
     let (_folder, agent) = agent();
-    let silent = |metered| agent.check(Occasion::Silent, situation(metered), |_, _| {});
+    let silent = |metered| agent.check(Occasion::Silent, situation(metered), |_, _| {}, CancellationToken::new());
     assert!(matches!(silent(None).await, Err(AgentError::Unwanted(_))));
     agent.configure(r#"{"metered": "skip"}"#);
     assert!(matches!(silent(Some(true)).await, Err(AgentError::Unwanted(_))));
@@ -71,7 +74,7 @@ async fn what_was_decided_is_remembered_across_restarts() {
     let again = Agent::open(folder.path(), "en");
     again.configure(r#"{"spread_min": 10}"#);
     assert_eq!(again.knock(Door::Enrolment, now, 0.9).after, decided);
-    again.check(Occasion::Silent, situation(None), |_, _| {}).await.unwrap();
+    again.check(Occasion::Silent, situation(None), |_, _| {}, CancellationToken::new()).await.unwrap();
     assert_eq!(again.knock(Door::Enrolment, SystemTime::now(), 0.9).after, None);
     fs::write(folder.path().join("silent.json"), "{").unwrap();
     assert!(again.knock(Door::Enrolment, now, 0.5).after.is_some());

@@ -320,6 +320,7 @@ const CODES: &[(&str, &str)] = &[
     ("label-card-foot", "profile device dated network when seconds"),
     ("label-cut-off", ""),
     ("label-damaged", ""),
+    ("label-not-kept", "why"),
     ("label-footer", "profile device dated network depth seconds packets ended"),
     ("label-full", ""),
     ("network-wifi", ""),
