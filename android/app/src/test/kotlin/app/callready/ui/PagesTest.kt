@@ -86,7 +86,7 @@ class PagesTest(private val qualifiers: String, private val fontScale: Float) {
         return when {
             (0 until layout.lineCount).any { layout.getEllipsisCount(it) > 0 } -> "${view.text}: ellipsised"
             layout.height > room -> "${view.text}: ${layout.height} px of text in $room"
-            (0 until layout.lineCount).any { layout.getLineWidth(it) > layout.width + 1 } -> "${view.text}: wider than its line"
+            (0 until layout.lineCount).any { layout.getLineMax(it) > layout.width + 1 } -> "${view.text}: wider than its line"
             else -> null
         }
     }
