@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use callready::agent;
 use callready::render;
 use callready::run::unpredictable;
+use callready::status;
 use tokio_util::sync::CancellationToken;
 
 use crate::device::DeviceFacts;
@@ -113,6 +114,11 @@ impl Agent {
     /// The states that a management agent reads back, as of the newest report; `never_run` where there is none.
     pub fn status(&self) -> Vec<Status> {
         self.core.states().into_iter().map(Status::from).collect()
+    }
+
+    /// The same in one line for logs and shells: `degraded 2026-11-21T09:30Z udp.blocked`.
+    pub fn status_line(&self) -> String {
+        status::line(self.core.latest().as_ref())
     }
 
     /// Whether a silent check is due, and when; remembers that it was asked for, so that doors may be knocked at any number of times.
