@@ -1,8 +1,10 @@
 //! A report made readable: one file for each form. Pure: the same report and words give the same text.
 
+mod columns;
 mod csv;
 mod json;
 mod ndjson;
+mod otlp;
 mod page;
 mod place;
 #[cfg(test)]
@@ -17,6 +19,7 @@ use serde::Serialize;
 pub use csv::csv;
 pub use json::{ReadError, json, read};
 pub use ndjson::ndjson;
+pub use otlp::otlp;
 pub use text::{Style, text};
 pub use ticket::ticket;
 
