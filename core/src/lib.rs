@@ -20,6 +20,7 @@ pub mod render;
 pub mod report;
 pub mod run;
 pub mod store;
+pub mod upload;
 pub mod verdict;
 pub mod wire;
 pub mod words;

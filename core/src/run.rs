@@ -227,7 +227,8 @@ impl Log {
     }
 }
 
-fn options(device: &Device, seed: u64) -> NetOptions {
+/// How a device's sockets are made, and what is trusted.
+pub fn options(device: &Device, seed: u64) -> NetOptions {
     let public = device.roots.clone().map_or(Roots::Bundled, Roots::File);
     NetOptions {
         interface: device.interface.clone(),
