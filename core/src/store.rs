@@ -12,7 +12,7 @@ use thiserror::Error;
 use crate::render::{self, ReadError};
 use crate::report::Report;
 
-pub use outbox::{Entry, Outbox, State};
+pub use outbox::{Entry, Outbox, State, Tried};
 
 /// A folder of reports, the newest [`Store::MOST`] of them.
 #[derive(Debug, Clone, PartialEq, Eq)]

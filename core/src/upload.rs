@@ -7,12 +7,12 @@ mod destination;
 mod exchange;
 
 use std::io;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::time::Instant;
 
 use crate::net::Net;
-use crate::store::{Damage, Entry, Outbox, State, Store};
+use crate::store::{Damage, Entry, Outbox, State, Store, Tried};
 
 pub use destination::Destination;
 use exchange::{Outcome, exchange};
@@ -65,27 +65,23 @@ async fn send_all(
     };
     let (place, end) = (to.place(), Instant::now() + ENOUGH);
     for entry in outbox.entries()?.iter().filter(|entry| entry.waits()).take(MOST_AT_ONCE) {
-        if !entry.pause(&place, now).is_zero() || Instant::now() > end {
+        if !entry.pause(&place, now).is_zero() {
+            delivery.why = entry.tried().map(|tried| format!("{place}: {}", tried.why));
             break;
         }
-        let attempts = match entry.state {
-            Some(State::Waiting { attempts, .. }) => attempts,
-            _ => 0,
-        };
+        if Instant::now() > end {
+            break;
+        }
         let outcome = match store.read(&entry.id) {
             _ if entry.state.is_none() => refused("its entry in the outbox is damaged".to_owned()),
             Ok(report) => match to.request(&report) {
                 Some(request) => exchange(net, to, request).await,
                 None => refused("the address does not take its id".to_owned()),
             },
-            Err(Damage::File(error)) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            // It is queued before it is kept.
-            Err(Damage::File(_)) if attempts == 0 => {
-                outbox.postpone(&entry.id, 1, now, &place)?;
-                delivery.why = Some("a report is not there yet".to_owned());
-                continue;
+            Err(Damage::File(error)) if error.kind() == io::ErrorKind::NotFound => {
+                refused("the report is gone".to_owned())
             }
-            Err(Damage::File(_)) => refused("the report is gone".to_owned()),
+            Err(Damage::File(error)) => return Err(error),
             Err(damage) => refused(format!("the report is damaged: {damage}")),
         };
         match outcome {
@@ -103,9 +99,11 @@ async fn send_all(
                 delivery.why = Some(why);
             }
             Outcome::Later { why, after } => {
-                let until = now + pause(attempts, after, net.random());
-                outbox.postpone(&entry.id, attempts.saturating_add(1), until, &place)?;
                 delivery.why = Some(format!("{place}: {why}"));
+                let tried = entry.tried().map_or(0, |tried| tried.times);
+                let until = now + pause(tried, after, net.random());
+                let not_before = until.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+                outbox.postpone(&entry.id, Tried { times: tried.saturating_add(1), not_before, at: place, why })?;
                 break;
             }
         }
@@ -118,11 +116,11 @@ fn refused(why: String) -> Outcome {
 }
 
 /// How long to wait after so many tries: what the server said, else twice as long each time; `dice` keeps a fleet from coming back all at once.
-fn pause(attempts: u32, after: Option<Duration>, dice: [u8; 2]) -> Duration {
+fn pause(tried: u32, after: Option<Duration>, dice: [u8; 2]) -> Duration {
     let share = f64::from(u16::from_le_bytes(dice)) / f64::from(u16::MAX);
     match after {
         Some(after) => after.max(SHORTEST_PAUSE).mul_f64(1.0 + share / 10.0),
-        None => (FIRST_PAUSE * 2_u32.saturating_pow(attempts.min(16))).min(LONGEST_PAUSE).mul_f64(0.5 + share / 2.0),
+        None => (FIRST_PAUSE * 2_u32.saturating_pow(tried.min(16))).min(LONGEST_PAUSE).mul_f64(0.5 + share / 2.0),
     }
 }
 
@@ -141,7 +139,7 @@ mod tests {
 
     #[test]
     fn pauses_grow_to_an_hour_and_differ_from_device_to_device() {
-        let bounds = |attempts| [[0, 0], [255, 255]].map(|dice| pause(attempts, None, dice).as_secs());
+        let bounds = |tried| [[0, 0], [255, 255]].map(|dice| pause(tried, None, dice).as_secs());
         assert_eq!([bounds(0), bounds(1), bounds(2)], [[15, 30], [30, 60], [60, 120]]);
         assert_eq!([bounds(7), bounds(u32::MAX)], [[1800, 3600]; 2]);
     }

@@ -30,12 +30,8 @@ pub struct Entry {
 pub enum State {
     /// It waits.
     Waiting {
-        /// How often it was tried.
-        attempts: u32,
-        /// Not to be tried before, seconds since 1970.
-        not_before: u64,
-        /// The server that asked for that pause, or was not reached; another need not wait for it.
-        at: Option<String>,
+        /// What came of the last try; absent before the first.
+        tried: Option<Tried>,
     },
     /// It was acknowledged.
     Sent,
@@ -44,6 +40,19 @@ pub enum State {
         /// Why.
         why: String,
     },
+}
+
+/// A try that failed for a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tried {
+    /// Which it was, from 1.
+    pub times: u32,
+    /// The next is not to be made before, seconds since 1970.
+    pub not_before: u64,
+    /// The server that asked for that pause, or was not reached, `host:port`; another need not wait for it.
+    pub at: String,
+    /// Why it failed.
+    pub why: String,
 }
 
 impl Outbox {
@@ -62,7 +71,7 @@ impl Outbox {
         if path.try_exists()? {
             return Ok(0);
         }
-        self.write(id, &State::Waiting { attempts: 0, not_before: 0, at: None })?;
+        self.write(id, &State::Waiting { tried: None })?;
         let waiting: Vec<Entry> = self.entries()?.into_iter().filter(Entry::waits).collect();
         let full = waiting.len().saturating_sub(Self::MOST);
         for oldest in waiting.iter().take(full) {
@@ -78,9 +87,8 @@ impl Outbox {
     }
 
     /// Lets a report wait for another try.
-    pub fn postpone(&self, id: &str, attempts: u32, until: SystemTime, at: &str) -> io::Result<()> {
-        let not_before = until.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-        self.write(id, &State::Waiting { attempts, not_before, at: Some(at.to_owned()) })
+    pub fn postpone(&self, id: &str, tried: Tried) -> io::Result<()> {
+        self.write(id, &State::Waiting { tried: Some(tried) })
     }
 
     /// Writes down that a report needs no sending any more, and forgets the oldest of those that did.
@@ -126,13 +134,21 @@ impl Entry {
         matches!(self.state, None | Some(State::Waiting { .. }))
     }
 
+    /// What came of the last try, while it waits.
+    pub fn tried(&self) -> Option<&Tried> {
+        match &self.state {
+            Some(State::Waiting { tried }) => tried.as_ref(),
+            _ => None,
+        }
+    }
+
     /// How long its report has to wait before it may be sent to the server `at`.
     pub fn pause(&self, at: &str, now: SystemTime) -> Duration {
-        let Some(State::Waiting { not_before, at: Some(asked), .. }) = &self.state else { return Duration::ZERO };
+        let Some(tried) = self.tried().filter(|tried| tried.at == at) else { return Duration::ZERO };
         let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let pause = Duration::from_secs(*not_before).saturating_sub(now);
+        let pause = Duration::from_secs(tried.not_before).saturating_sub(now);
         // A pause that nobody asked for comes from a clock that was wrong, now or then.
-        if asked == at && pause <= LONGEST_PAUSE { pause } else { Duration::ZERO }
+        if pause <= LONGEST_PAUSE { pause } else { Duration::ZERO }
     }
 }
 

@@ -19,7 +19,8 @@ impl<C: AsyncRead + AsyncWrite + Send + Unpin> Connection for C {}
 pub(super) async fn open(net: &Net, to: &Destination) -> Result<Box<dyn Connection>, String> {
     let stream = match &to.proxy {
         Some(by) => {
-            let (stream, proxy) = reach(net, &by.host, by.port, |_| true).await.map_err(|why| format!("proxy: {why}"))?;
+            let (stream, proxy) =
+                reach(net, &by.host, by.port, |_| true).await.map_err(|why| format!("proxy: {why}"))?;
             let tunnel = Tunnel { proxy, host: to.host.clone(), port: to.port };
             let (timed, stream) = proxy::open(net, stream, &tunnel, STEP).await;
             stream.ok_or_else(|| format!("proxy: {}", told(&timed.saw)))?

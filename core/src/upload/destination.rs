@@ -165,7 +165,7 @@ mod tests {
             "https://S3cr3t@logs.example",
             "https://logs.example:0/S3cr3t",
             "https://logs.example:S3cr3t",
-            "https:///S3cr3t",
+            "https://",
             "ftp://logs.example/S3cr3t",
             "file:///S3cr3t",
             "mailto:S3cr3t@logs.example",

@@ -53,9 +53,11 @@ fn a_pause_outlasts_a_restart_and_is_for_the_server_that_asked() {
     let (folder, outbox) = empty();
     let now = UNIX_EPOCH + Duration::from_secs(1_800_000_000);
     outbox.queue(ID).unwrap();
-    outbox.postpone(ID, 3, now + Duration::from_secs(90), "logs.example:443").unwrap();
+    let (at, why) = ("logs.example:443".to_owned(), "503".to_owned());
+    let tried = Tried { times: 3, not_before: 1_800_000_090, at, why };
+    outbox.postpone(ID, tried.clone()).unwrap();
     let entry = Outbox::at(folder.path().join("outbox")).entries().unwrap().remove(0);
-    assert!(matches!(entry.state, Some(State::Waiting { attempts: 3, .. })));
+    assert_eq!(entry.tried(), Some(&tried));
     assert_eq!(entry.pause("logs.example:443", now), Duration::from_secs(90));
     assert_eq!(entry.pause("logs.example:443", now + Duration::from_secs(91)), Duration::ZERO);
     assert_eq!(entry.pause("other.example:443", now), Duration::ZERO);
@@ -99,7 +101,7 @@ fn empty() -> (tempfile::TempDir, Outbox) {
 }
 
 fn fresh() -> State {
-    State::Waiting { attempts: 0, not_before: 0, at: None }
+    State::Waiting { tried: None }
 }
 
 fn numbered(i: usize) -> String {
