@@ -43,6 +43,9 @@ open class Page(context: Context) : ScrollView(context) {
 
     fun plain(label: Int, action: () -> Unit): Button = button(label, R.style.Plain, action)
 
+    /** Sets apart what follows. */
+    fun gap() = place(View(context).apply { minimumHeight = dp(8) })
+
     fun progress(): ProgressBar = ProgressBar(context, null, 0, R.style.Progress).also(::place)
 
     /** The answer: colour, shape and word, and the sentence; read out when it appears. */

@@ -58,7 +58,7 @@ class Pages(private val context: Context, private val session: Session, private 
     private fun compared(screen: Screen.Compared) = Page(context).apply {
         title(context.getString(R.string.shell_compared))
         for (side in screen.sides) {
-            heading(network(context, side.network))
+            heading(network(context, side.network).replaceFirstChar(Char::titlecase))
             when (val came = side.came) {
                 is Outcome.Failed -> failure(came.fault)
                 is Outcome.Told -> {
@@ -95,6 +95,7 @@ class Pages(private val context: Context, private val session: Session, private 
     )
 
     private fun Page.actions(again: Boolean) {
+        if (again) gap()
         if (again) plain(R.string.shell_again, session::test)
         if (session.canCompare) plain(R.string.shell_compare, session::compare)
         plain(R.string.shell_history, session::history)
