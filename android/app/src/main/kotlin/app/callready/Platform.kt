@@ -79,14 +79,15 @@ private fun judge(store: X509TrustManager, chain: Array<X509Certificate>, host: 
         if (extended != null) extended.checkServerTrusted(chain, exchange, host) else store.checkServerTrusted(chain, exchange)
         Trust.VALID
     } catch (refused: CertificateException) {
-        why(refused)
+        why(chain[0], refused)
     }
 }
 
-/** The cause of a refusal: a time that is wrong says more than a path that was not found because of it. */
-private fun why(refused: CertificateException): Trust {
-    val causes = generateSequence<Throwable>(refused) { it.cause }.take(MOST_CAUSES).mapNotNull(::cause).toList()
-    return causes.minByOrNull(TELLING::indexOf) ?: Trust.INVALID
+/** The cause of a refusal. Stores that find no path say no more than that, also where the path was lost to a certificate whose time is wrong. */
+private fun why(leaf: X509Certificate, refused: CertificateException): Trust {
+    val timely = try { leaf.checkValidity(); null } catch (wrong: CertificateException) { wrong }
+    val causes = listOfNotNull(timely) + generateSequence<Throwable>(refused) { it.cause }.take(MOST_CAUSES)
+    return causes.mapNotNull(::cause).minByOrNull(TELLING::indexOf) ?: Trust.INVALID
 }
 
 private fun cause(thrown: Throwable): Trust? = when {
@@ -108,6 +109,7 @@ private fun systemStore(): X509TrustManager? {
     return factory.trustManagers.filterIsInstance<X509TrustManager>().firstOrNull()
 }
 
+/** The one that says most first. */
 private val TELLING = listOf(Trust.EXPIRED, Trust.NOT_YET_VALID, Trust.UNKNOWN_ISSUER)
 
 /** A server's chain is two to four long. */

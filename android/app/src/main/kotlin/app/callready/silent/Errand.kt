@@ -119,7 +119,7 @@ abstract class ErrandJob internal constructor(private val errand: Errand) : JobS
 private const val DUE = "due"
 
 /** Longest wait, seconds: a month. */
-private const val LONGEST_S = 30uL * 24u * 3_600u
+private const val LONGEST_S: ULong = 2_592_000u
 
 /** How much later one may be than wanted before it is scheduled anew, milliseconds. */
 private const val SLACK_MS = 10_000L

@@ -38,10 +38,10 @@ internal object KeyedStates {
     private suspend fun deliver(context: Context, agent: ComponentName, message: Message): Boolean {
         val binder = CompletableDeferred<IBinder?>()
         val connection = object : ServiceConnection {
-            override fun onServiceConnected(name: ComponentName, service: IBinder) { binder.complete(service) }
-            override fun onServiceDisconnected(name: ComponentName) { binder.complete(null) }
-            override fun onNullBinding(name: ComponentName) { binder.complete(null) }
-            override fun onBindingDied(name: ComponentName) { binder.complete(null) }
+            override fun onServiceConnected(name: ComponentName?, service: IBinder?) { binder.complete(service) }
+            override fun onServiceDisconnected(name: ComponentName?) { binder.complete(null) }
+            override fun onNullBinding(name: ComponentName?) { binder.complete(null) }
+            override fun onBindingDied(name: ComponentName?) { binder.complete(null) }
         }
         try {
             if (!context.bindService(Intent().setComponent(agent), connection, Context.BIND_AUTO_CREATE)) return false

@@ -12,6 +12,7 @@ import android.net.NetworkCapabilities.TRANSPORT_VPN
 import android.net.NetworkCapabilities.TRANSPORT_WIFI
 import android.net.ProxyInfo
 import android.net.Uri
+import android.net.wifi.WifiInfo
 import android.net.wifi.WifiManager
 import android.os.Build
 import app.callready.Callready
@@ -28,6 +29,9 @@ import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
+import org.robolectric.annotation.Implementation
+import org.robolectric.annotation.Implements
+import org.robolectric.shadows.ShadowWifiInfo
 
 /** The facts of the device that a report rests on, as the system tells them. */
 @RunWith(RobolectricTestRunner::class)
@@ -126,10 +130,9 @@ class DeviceTest {
         assertEquals(emptyMap<NetworkKind, Any>(), Callready.networks(phone.app))
     }
 
+    @Config(shadows = [Plant7::class])
     @Test fun `the Wi-Fi name is told only where administrator and permission say so`() {
         phone.attach(TRANSPORT_WIFI)
-        @Suppress("DEPRECATION") val wifi = phone.app.getSystemService(WifiManager::class.java).connectionInfo
-        shadowOf(wifi).setSSID("Plant 7")
         phone.agent
         val told = { facts().ssid }
         assertNull(told())
@@ -141,4 +144,10 @@ class DeviceTest {
         shadowOf(phone.app).denyPermissions(ACCESS_FINE_LOCATION)
         assertNull("not permitted", told())
     }
+}
+
+/** Wi-Fi as Android tells of it: it puts the name into quotes. */
+@Implements(WifiManager::class)
+class Plant7 {
+    @Implementation fun getConnectionInfo(): WifiInfo = ShadowWifiInfo.newInstance().also { shadowOf(it).setSSID("Plant 7") }
 }

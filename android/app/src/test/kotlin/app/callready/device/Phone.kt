@@ -31,7 +31,7 @@ import org.robolectric.shadows.ShadowNetworkCapabilities
 import org.robolectric.shadows.ShadowNetworkInfo
 
 /** A phone for one test: what administrators and networks do to it, and an agent in a folder of its own. */
-internal class Phone : ExternalResource() {
+class Phone : ExternalResource() {
     private val folder = TemporaryFolder()
 
     val app: Application get() = RuntimeEnvironment.getApplication()
@@ -54,7 +54,7 @@ internal class Phone : ExternalResource() {
         Callready.forget()
         val place = folder.newFolder().path
         Callready.setup = { Setup(folder = place, language = "en", roots = null) }
-        app.getSystemService(JobScheduler::class.java).cancelAll()
+        app.getSystemService(JobScheduler::class.java)!!.cancelAll()
     }
 
     /** The process ends and another one begins. */
@@ -105,7 +105,7 @@ internal class Phone : ExternalResource() {
 
     /** The jobs that the system keeps, by their service. */
     fun jobs(): Map<String, JobInfo> {
-        val kept = app.getSystemService(JobScheduler::class.java).allPendingJobs
+        val kept = app.getSystemService(JobScheduler::class.java)!!.allPendingJobs
         return kept.associateBy { it.service.shortClassName.substringAfterLast('.') }.also { assertTrue("one of each: $kept", it.size == kept.size) }
     }
 
@@ -113,9 +113,10 @@ internal class Phone : ExternalResource() {
     val deliverJob: JobInfo? get() = jobs()[DeliverJob::class.simpleName]
 
     /** The system starts the job; it has ended when this returns: whether it is to be tried again. */
-    fun <T : ErrandJob> run(job: Class<T>): Boolean {
+    fun <T : ErrandJob> run(job: Class<T>, meanwhile: () -> Unit = {}): Boolean {
         val service = Robolectric.buildService(job).create().get()
         assertTrue(service.onStartJob(Shadow.newInstanceOf(JobParameters::class.java)))
+        meanwhile()
         until("the job has ended") { shadowOf(service).isJobFinished }
         return shadowOf(service).isRescheduleNeeded
     }
@@ -123,10 +124,11 @@ internal class Phone : ExternalResource() {
     /** Lets the phone live until something is so. */
     fun until(what: String, longest: Long = 20_000, holds: () -> Boolean) {
         val end = System.nanoTime() + longest * 1_000_000
+        shadowOf(Looper.getMainLooper()).idle()
         while (!holds()) {
             assertTrue("in vain: $what", System.nanoTime() < end)
-            shadowOf(Looper.getMainLooper()).idle()
             Thread.sleep(5)
+            shadowOf(Looper.getMainLooper()).idle()
         }
     }
 

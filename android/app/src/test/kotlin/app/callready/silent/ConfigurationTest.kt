@@ -81,9 +81,9 @@ class ConfigurationTest {
 }
 
 /** What another app wrapped up in classes that this one does not have. */
-internal fun poisoned(): Bundle {
+internal fun poisoned(beside: Bundle = Bundle()): Bundle {
     val parcel = Parcel.obtain()
-    parcel.writeBundle(Bundle().apply { putParcelable("poison", Poison()); putString("device", "web") })
+    parcel.writeBundle(Bundle(beside).apply { putParcelable("poison", Poison()); putString("device", "web") })
     parcel.setDataPosition(0)
     return checkNotNull(parcel.readBundle(Poison::class.java.classLoader))
 }

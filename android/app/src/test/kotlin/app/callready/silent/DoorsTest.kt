@@ -106,8 +106,9 @@ class DoorsTest {
         assertEquals(Activity.RESULT_OK, shadowOf(setup).resultCode)
         val person = Robolectric.buildActivity(MainActivity::class.java, Intent(Intent.ACTION_MAIN)).create().get()
         assertFalse("a person sees the app", person.isFinishing)
-        // A device that cannot read the extras shows the app, and does not crash.
-        Robolectric.buildActivity(MainActivity::class.java, Intent(Intent.ACTION_MAIN).putExtras(poisoned())).create()
+        // A device that cannot read the extras goes on one way or the other.
+        val unreadable = poisoned(Bundle().apply { putBoolean(SETUP_ACTION, true) })
+        Robolectric.buildActivity(MainActivity::class.java, Intent(Intent.ACTION_MAIN).replaceExtras(unreadable)).create()
         phone.settle()
     }
 
@@ -121,7 +122,8 @@ class DoorsTest {
             putString("upload_url", "http://127.0.0.1:9/evil.example")
             putBundle("restrictions", Bundle(this))
         }
-        doors.values.forEach { knock -> knock(Intent(CHECK).putExtras(extras).putExtras(poisoned())) }
+        doors.values.forEach { knock -> knock(Intent(CHECK).putExtras(extras)) }
+        (doors - "setup action").values.forEach { knock -> knock(Intent(CHECK).replaceExtras(poisoned(extras))) }
         phone.settle()
         assertFalse(phone.run(CheckJob::class.java))
         val report = phone.agent.render(phone.agent.history().single().run, Form.JSON)
@@ -148,7 +150,7 @@ class DoorsTest {
     }
 
     private fun setUp(intent: Intent): Activity {
-        intent.setAction(Intent.ACTION_MAIN).putExtra("com.google.android.apps.work.clouddpc.EXTRA_LAUNCHED_AS_SETUP_ACTION", true)
+        intent.setAction(Intent.ACTION_MAIN).putExtra(SETUP_ACTION, true)
         return Robolectric.buildActivity(MainActivity::class.java, intent).create().get()
     }
 
@@ -162,5 +164,6 @@ class DoorsTest {
 
     private companion object {
         const val CHECK = "app.callready.CHECK"
+        const val SETUP_ACTION = "com.google.android.apps.work.clouddpc.EXTRA_LAUNCHED_AS_SETUP_ACTION"
     }
 }

@@ -2,14 +2,20 @@ package app.callready.silent
 
 import android.app.job.JobInfo
 import android.app.job.JobParameters
+import android.app.job.JobScheduler
 import android.net.NetworkCapabilities.TRANSPORT_CELLULAR
 import android.os.PersistableBundle
 import app.callready.Callready
 import app.callready.core.Occasion
+import app.callready.core.Progress
 import app.callready.core.Runner
+import app.callready.core.Watcher
 import app.callready.device.Phone
 import app.callready.status.Console
-import kotlinx.coroutines.launch
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.TimeUnit
+import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.async
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotNull
@@ -77,11 +83,22 @@ class JobsTest {
         phone.administer("controls" to "off")
         phone.attach()
         val agent = phone.agent
-        val person = Callready.scope.launch { agent.check(Callready.facts(phone.app, Runner.APP), Occasion.PERSON, null) }
-        val again = phone.run(CheckJob::class.java)
+        val (begun, goesOn) = CountDownLatch(1) to CountDownLatch(1)
+        val slow = object : Watcher {
+            override fun progress(progress: Progress) {
+                begun.countDown()
+                goesOn.await(10, TimeUnit.SECONDS)
+            }
+        }
+        val person = Callready.scope.async { agent.check(Callready.facts(phone.app, Runner.APP), Occasion.PERSON, slow) }
+        assertTrue(begun.await(10, TimeUnit.SECONDS))
+        val again = phone.run(CheckJob::class.java) {
+            Thread.sleep(300)
+            goesOn.countDown()
+        }
+        assertTrue("it is tried again", again)
         phone.until("the person's check is over") { person.isCompleted }
-        // Where the person was quicker, both are kept.
-        assertEquals(if (again) 1 else 2, agent.history().size)
+        @OptIn(ExperimentalCoroutinesApi::class) assertEquals(listOf(person.getCompleted().run), agent.history().map { it.run })
     }
 
     @Test fun `when the system ends it, what was seen is kept and it is tried again`() {
@@ -94,7 +111,7 @@ class JobsTest {
         assertTrue("tried again", job.onStopJob(parameters))
         phone.settle()
         assertTrue(agent.history().size <= 1)
-        assertFalse("the way is free for the next", phone.run(CheckJob::class.java))
+        phone.until("the way is free for the next") { !phone.run(CheckJob::class.java) }
         assertFalse("one that is over is not cut", job.onStopJob(parameters))
     }
 
@@ -104,7 +121,7 @@ class JobsTest {
         phone.agent
         val job = Robolectric.buildService(DeliverJob::class.java).create().get()
         phone.settle()
-        phone.app.getSystemService(android.app.job.JobScheduler::class.java).cancelAll()
+        phone.app.getSystemService(JobScheduler::class.java)!!.cancelAll()
         Errand.DELIVER.begins()
         Errand.DELIVER.schedule(phone.app)
         assertNull(phone.deliverJob)

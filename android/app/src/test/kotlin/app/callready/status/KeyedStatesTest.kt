@@ -2,6 +2,7 @@ package app.callready.status
 
 import android.app.admin.DevicePolicyManager
 import android.content.ComponentName
+import android.content.Intent
 import android.content.IntentFilter
 import android.os.Bundle
 import android.os.Handler
@@ -96,7 +97,8 @@ internal class Console(phone: Phone, app: String, owner: Boolean, answers: Boole
         val handler = object : Handler(Looper.getMainLooper()) {
             override fun handleMessage(message: Message) = take(message)
         }
-        if (answers) shadowOf(phone.app).setComponentNameAndServiceForBindService(service, Messenger(handler).binder)
+        val bind = Intent().setComponent(service)
+        if (answers) shadowOf(phone.app).setComponentNameAndServiceForBindServiceForIntent(bind, service, Messenger(handler).binder)
         else shadowOf(phone.app).declareComponentUnbindable(service)
     }
 
