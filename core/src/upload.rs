@@ -60,7 +60,7 @@ async fn send_all(
         return Ok(());
     }
     let Some(_lock) = outbox.lock()? else {
-        delivery.why = Some("another program is sending reports at this moment".to_owned());
+        delivery.why = Some("another delivery is under way".to_owned());
         return Ok(());
     };
     let (place, began) = (to.place(), Instant::now());

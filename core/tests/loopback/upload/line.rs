@@ -79,7 +79,7 @@ async fn two_that_deliver_at_a_time_send_once() {
     let (shelf, to) = (Shelf::with_one(), at(&server));
     let (one, other) = tokio::join!(shelf.deliver(&to), shelf.deliver(&to));
     assert_eq!(one.sent + other.sent, 1, "{one:?} {other:?}");
-    assert!(other.why.is_some_and(|why| why.contains("another program")));
+    assert!(other.why.is_some_and(|why| why.contains("another delivery")));
     assert!(asked.recv().await.is_some() && asked.try_recv().is_err());
 }
 
