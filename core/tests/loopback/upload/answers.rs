@@ -33,6 +33,22 @@ async fn a_report_arrives_whole_and_once() {
 }
 
 #[tokio::test]
+async fn a_large_report_arrives_whole() {
+    let (server, mut asked) = answering(OK).await;
+    let shelf = Shelf::new();
+    let mut report = shelf.add(0);
+    report.took_ms += 1;
+    report.rules = report.rules.iter().cycle().take(500).cloned().collect();
+    shelf.put(report);
+    assert_eq!(shelf.deliver(&at(&server)).await.sent, 2);
+    let bodies = [asked.recv().await.unwrap().1, asked.recv().await.unwrap().1];
+    let large = bodies.iter().max_by_key(|body| body.len()).unwrap();
+    let body: Value = serde_json::from_str(large).unwrap();
+    assert_eq!(body["resourceLogs"][0]["scopeLogs"][0]["logRecords"].as_array().map(Vec::len), Some(501));
+    assert!(large.len() > 200_000, "{}", large.len());
+}
+
+#[tokio::test]
 async fn lines_are_put_under_the_runs_name() {
     let (server, mut asked) = answering("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n").await;
     let shelf = Shelf::with_one();
