@@ -1,11 +1,19 @@
 //! The one object.
 
 use std::sync::Arc;
+use std::time::SystemTime;
+
+use callready::agent::{self, Situation};
+use callready::render;
+use callready::run::unpredictable;
+use callready::status;
+use tokio_util::sync::CancellationToken;
 
 use crate::device::DeviceFacts;
 use crate::error::AgentError;
-use crate::host::{PlatformHost, Watcher};
+use crate::host::{self, PlatformHost, Watcher};
 use crate::result::{Card, Decision, Delivery, Door, Form, Kept, Occasion, Status};
+use crate::thread::Thread;
 
 /// Where the agent lives on this device.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -21,7 +29,10 @@ pub struct Setup {
 /// Checks this network, keeps reports, delivers them.
 #[derive(uniffi::Object)]
 pub struct Agent {
+    core: Arc<agent::Agent>,
     host: Arc<dyn PlatformHost>,
+    roots: Option<String>,
+    thread: Thread,
 }
 
 #[uniffi::export]
@@ -29,69 +40,114 @@ impl Agent {
     /// Opens the folder; a check that this process did not survive becomes a report in the history (see [`Agent::recovered`]).
     #[uniffi::constructor]
     pub fn new(setup: Setup, host: Arc<dyn PlatformHost>) -> Result<Arc<Self>, AgentError> {
-        let _ = setup;
-        Ok(Arc::new(Self { host }))
+        let core = Arc::new(agent::Agent::open(setup.folder, &setup.language));
+        Ok(Arc::new(Self { core, host, roots: setup.roots, thread: Thread::start()? }))
     }
 
     /// Takes the managed configuration, a JSON object with its keys; what is wrong with it comes back, a sentence each, and the rest counts.
     pub fn configure(&self, json: String) -> Vec<String> {
-        let _ = json;
-        Vec::new()
+        self.core.configure(&json)
     }
 
     /// Checks the network; the report is kept, queued for upload and its states told before this returns.
     ///
-    /// Cancelling ends it early with what was seen; so does dropping the future.
+    /// Cancelling ends it early with what was seen; so does dropping the future, and then the report is in the history.
     pub async fn check(
         &self,
         device: DeviceFacts,
         occasion: Occasion,
         watcher: Option<Arc<dyn Watcher>>,
     ) -> Result<Card, AgentError> {
-        let _ = (device, occasion, watcher);
-        Err(AgentError::Busy)
+        let situation = self.situation(device);
+        let (core, host) = (self.core.clone(), self.host.clone());
+        let cancel = CancellationToken::new();
+        let dropped = cancel.clone().drop_guard();
+        let checked = self.thread.run(async move {
+            let tell = |progress, words: &_| {
+                if let Some(watcher) = &watcher {
+                    host::show(watcher, progress, words);
+                }
+            };
+            let checked = core.check(occasion.into(), situation, tell, cancel).await?;
+            host::tell(&host, core.states());
+            Ok(Card::of(&checked, &core.words()))
+        });
+        let card = checked.await;
+        dropped.disarm();
+        card
     }
 
     /// Ends the check under way with a report of what was seen.
-    pub fn cancel(&self) {}
+    pub fn cancel(&self) {
+        self.core.cancel();
+    }
 
     /// The report of a check that the process did not survive, once.
     pub fn recovered(&self) -> Option<Card> {
-        None
+        let words = self.core.words();
+        self.core.recovered().map(|report| Card::cut_off(&report, &words))
     }
 
     /// The newest report, or one run's by its id.
     pub fn card(&self, run: Option<String>) -> Result<Option<Card>, AgentError> {
-        let _ = run;
-        Ok(None)
+        let report = run.map(|run| self.core.report(&run)).transpose()?.or_else(|| self.core.latest());
+        Ok(report.map(|report| render::card(&report, &self.core.words()).into()))
     }
 
     /// Kept reports, newest first.
     pub fn history(&self) -> Result<Vec<Kept>, AgentError> {
-        Ok(Vec::new())
+        let words = self.core.words();
+        Ok(self.core.history()?.iter().map(|kept| Kept::of(kept, &words)).collect())
     }
 
     /// A kept report in a form to share.
     pub fn render(&self, run: String, form: Form) -> Result<String, AgentError> {
-        let _ = (run, form);
-        Err(AgentError::Busy)
+        let report = self.core.report(&run)?;
+        Ok(form.render(&report, &self.core.words()))
     }
 
     /// The states that a management agent reads back, as of the newest report; `never_run` where there is none.
     pub fn status(&self) -> Vec<Status> {
-        self.host.status(Vec::new());
-        Vec::new()
+        self.core.states().into_iter().map(Status::from).collect()
+    }
+
+    /// The same in one line for logs and shells: `degraded 2026-11-21T09:30Z udp.blocked`.
+    pub fn status_line(&self) -> String {
+        status::line(self.core.latest().as_ref())
     }
 
     /// Whether a silent check is due, and when; remembers that it was asked for, so that doors may be knocked at any number of times.
     pub fn knock(&self, door: Door) -> Decision {
-        let _ = door;
-        Decision { in_s: None, unmetered: false, why: String::new() }
+        self.core.knock(door.into(), SystemTime::now(), dice()).into()
     }
 
-    /// Delivers what waits in the outbox to where the configuration says; never fails, and never sends a report twice that was acknowledged.
-    pub async fn deliver(&self, device: DeviceFacts) -> Delivery {
-        let _ = device;
-        Delivery { sent: 0, waiting: 0, again_in_s: None, why: None }
+    /// Delivers what waits in the outbox to where the configuration says; never sends a report again that was acknowledged.
+    pub async fn deliver(&self, device: DeviceFacts) -> Result<Delivery, AgentError> {
+        let (core, situation) = (self.core.clone(), self.situation(device));
+        self.thread.run(async move { Ok(core.deliver(situation).await.into()) }).await
     }
+}
+
+impl Agent {
+    fn situation(&self, device: DeviceFacts) -> Situation {
+        Situation {
+            device: device.into_device(self.roots.clone()),
+            trusted: host::trusted(&self.host),
+            now: SystemTime::now(),
+            seed: unpredictable(),
+        }
+    }
+}
+
+impl Drop for Agent {
+    fn drop(&mut self) {
+        // The thread gives the check under way time to end.
+        self.core.cancel();
+    }
+}
+
+/// From 0 to 1.
+fn dice() -> f64 {
+    // Both are far below 2^53.
+    f64::from(u32::try_from(unpredictable() >> 32).unwrap_or(0)) / f64::from(u32::MAX)
 }

@@ -1,5 +1,10 @@
 //! Why something could not be done at all; what a check could not find out is in its report.
 
+use std::io;
+
+use callready::agent;
+use callready::store::Damage;
+
 /// Why something could not be done at all.
 #[derive(Debug, thiserror::Error, uniffi::Error)]
 pub enum AgentError {
@@ -18,4 +23,25 @@ pub enum AgentError {
         /// A sentence.
         reason: String,
     },
+}
+
+impl From<agent::AgentError> for AgentError {
+    fn from(error: agent::AgentError) -> Self {
+        match error {
+            agent::AgentError::Busy => Self::Busy,
+            other => Self::Refused { reason: other.to_string() },
+        }
+    }
+}
+
+impl From<Damage> for AgentError {
+    fn from(damage: Damage) -> Self {
+        Self::Store { reason: damage.to_string() }
+    }
+}
+
+impl From<io::Error> for AgentError {
+    fn from(error: io::Error) -> Self {
+        Self::Store { reason: error.to_string() }
+    }
 }

@@ -1,5 +1,13 @@
 //! What core asks of the platform, and tells the shell while it works.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use callready::net::{Opinion, Roots};
+use callready::words::Words;
+use callready::{observe, run, status};
+use rustls_pki_types::CertificateDer;
+
 use crate::result::Status;
 
 /// The platform, as core needs it.
@@ -7,7 +15,7 @@ use crate::result::Status;
 pub trait PlatformHost: Send + Sync {
     /// The platform trust store's verdict on a certificate chain (DER, leaf first) for a host's name. May take its time; never called on the caller's thread.
     fn trusts(&self, chain: Vec<Vec<u8>>, host: String) -> Trust;
-    /// Takes the states that a management agent can read back; called with all of them after every check and when they change.
+    /// Takes the states that a management agent can read back; called with all of them after every check.
     fn status(&self, states: Vec<Status>);
 }
 
@@ -46,4 +54,51 @@ pub struct Progress {
     pub done: u32,
     /// Probes known to be needed so far; grows.
     pub planned: u32,
+}
+
+/// The platform's trust store, for core.
+pub fn trusted(host: &Arc<dyn PlatformHost>) -> Roots {
+    Roots::Asked(Arc::new(Store(host.clone())))
+}
+
+/// Shows how far a check is; a watcher that throws misses it.
+pub fn show(watcher: &Arc<dyn Watcher>, progress: run::Progress, words: &Words) {
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let what = words.plain(progress.phase.code());
+    let progress = Progress { what, done: count(progress.done), planned: count(progress.planned) };
+    let _ = caught(|| watcher.progress(progress));
+}
+
+/// Tells the states; a platform that throws misses them.
+pub fn tell(host: &Arc<dyn PlatformHost>, states: Vec<status::Status>) {
+    let states = states.into_iter().map(Status::from).collect();
+    let _ = caught(|| host.status(states));
+}
+
+struct Store(Arc<dyn PlatformHost>);
+
+impl Opinion for Store {
+    fn on(&self, chain: &[CertificateDer<'_>], host: &str) -> observe::Trust {
+        let chain = chain.iter().map(|certificate| certificate.to_vec()).collect();
+        caught(|| self.0.trusts(chain, host.to_owned())).unwrap_or(Trust::NoOpinion).into()
+    }
+}
+
+/// What foreign code throws comes out of UniFFI as a panic; it must not end a check.
+fn caught<T>(call: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(call)).ok()
+}
+
+impl From<Trust> for observe::Trust {
+    fn from(trust: Trust) -> Self {
+        match trust {
+            Trust::Valid => Self::Valid,
+            Trust::UnknownIssuer => Self::UnknownIssuer,
+            Trust::WrongName => Self::WrongName,
+            Trust::Expired => Self::Expired,
+            Trust::NotYetValid => Self::NotYetValid,
+            Trust::Invalid => Self::Invalid,
+            Trust::NoOpinion => Self::NoOpinion,
+        }
+    }
 }

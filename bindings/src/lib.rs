@@ -5,6 +5,7 @@ mod device;
 mod error;
 mod host;
 mod result;
+mod thread;
 
 pub use agent::{Agent, Setup};
 pub use device::{DeviceFacts, NetworkFacts, NetworkKind, Runner};

@@ -1,5 +1,10 @@
 //! What a shell shows, shares and reports.
 
+use callready::agent::Checked;
+use callready::report::Report;
+use callready::words::Words;
+use callready::{agent, render, report, silent, status, store, upload};
+
 /// The answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
 pub enum Readiness {
@@ -147,8 +152,146 @@ pub struct Delivery {
     pub sent: u32,
     /// Reports that still wait.
     pub waiting: u32,
+    /// Reports that will never be sent: the server refused them, or they are gone or damaged.
+    pub given_up: u32,
     /// When to try again, seconds from now; absent where nothing waits.
     pub again_in_s: Option<u64>,
-    /// Why the first that waits was not taken.
+    /// Why one was not taken.
     pub why: Option<String>,
 }
+
+impl Card {
+    /// The card of a check that came to its end; where its report could not be kept, a note says so.
+    pub fn of(checked: &Checked, words: &Words) -> Self {
+        let mut card = Self::from(render::card(&checked.report, words));
+        if let Err(error) = &checked.kept {
+            let why = [("why".to_owned(), error.to_string())].into();
+            card.notes.insert(0, words.text("label-not-kept", &why));
+        }
+        card
+    }
+
+    /// The card of a check that its process did not survive; a note says so.
+    pub fn cut_off(report: &Report, words: &Words) -> Self {
+        let mut card = Self::from(render::card(report, words));
+        card.notes.insert(0, words.plain("label-cut-off"));
+        card
+    }
+}
+
+impl From<render::Card> for Card {
+    fn from(card: render::Card) -> Self {
+        Self {
+            run: card.run,
+            readiness: card.readiness.into(),
+            word: card.word,
+            sentence: card.sentence,
+            capabilities: card.capabilities.into_iter().map(Capability::from).collect(),
+            rows: card.rows.into_iter().map(Row::from).collect(),
+            notes: card.notes,
+            foot: card.foot,
+            ticket: card.ticket,
+        }
+    }
+}
+
+impl From<render::Capability> for Capability {
+    fn from(capability: render::Capability) -> Self {
+        let render::Capability { readiness, title, word, notice } = capability;
+        Self { readiness: readiness.into(), title, word, notice }
+    }
+}
+
+impl From<render::Row> for Row {
+    fn from(row: render::Row) -> Self {
+        let render::Row { id, title, service, word, reason } = row;
+        Self { id, title, service, word, reason }
+    }
+}
+
+impl From<report::Readiness> for Readiness {
+    fn from(readiness: report::Readiness) -> Self {
+        match readiness {
+            report::Readiness::Ready => Self::Ready,
+            report::Readiness::Degraded => Self::Degraded,
+            report::Readiness::NotReady => Self::NotReady,
+            report::Readiness::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl Kept {
+    /// A line of the history; a damaged file says what is wrong with it.
+    pub fn of(kept: &store::Kept, words: &Words) -> Self {
+        let (run, when) = (kept.id.clone(), render::when(&kept.id));
+        match &kept.report {
+            Ok(report) => {
+                let card = render::card(report, words);
+                Self { run, readiness: Some(card.readiness.into()), word: card.word, sentence: card.sentence, when }
+            }
+            Err(damage) => {
+                let word = words.plain("label-damaged");
+                Self { run, readiness: None, word, sentence: damage.to_string(), when }
+            }
+        }
+    }
+}
+
+impl Form {
+    /// The report in this form.
+    pub fn render(self, report: &Report, words: &Words) -> String {
+        match self {
+            Self::Text => render::text(report, words, render::Style { colour: false, width: PLAIN_COLUMNS }),
+            Self::Ticket => render::ticket(report, words),
+            Self::Csv => render::csv(report, words),
+            Self::Json => render::json(report),
+            Self::Ndjson => render::ndjson(report, None),
+            Self::Sentence => format!("{}\n", report.sentence),
+        }
+    }
+}
+
+impl From<status::Status> for Status {
+    fn from(status: status::Status) -> Self {
+        let status::Status { key, error, message, data } = status;
+        Self { key: key.to_owned(), error, message, data }
+    }
+}
+
+impl From<Occasion> for agent::Occasion {
+    fn from(occasion: Occasion) -> Self {
+        match occasion {
+            Occasion::Person => Self::Person,
+            Occasion::Silent => Self::Silent,
+        }
+    }
+}
+
+impl From<Door> for silent::Door {
+    fn from(door: Door) -> Self {
+        match door {
+            Door::Enrolment => Self::Enrolment,
+            Door::Intent => Self::Intent,
+            Door::Schedule => Self::Schedule,
+        }
+    }
+}
+
+impl From<silent::Decision> for Decision {
+    fn from(decision: silent::Decision) -> Self {
+        let silent::Decision { after, unmetered, why } = decision;
+        Self { in_s: after.map(|after| after.as_secs()), unmetered, why }
+    }
+}
+
+impl From<upload::Delivery> for Delivery {
+    fn from(delivery: upload::Delivery) -> Self {
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let upload::Delivery { sent, waiting, given_up, again_in, why } = delivery;
+        let again_in_s = again_in.map(|pause| pause.as_secs().max(1));
+        Self { sent: count(sent), waiting: count(waiting), given_up: count(given_up), again_in_s, why }
+    }
+}
+
+/// Columns of a text that is sent on.
+const PLAIN_COLUMNS: usize = 100;

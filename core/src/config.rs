@@ -1,6 +1,8 @@
 //! The managed configuration: flat keys that an administrator sets. A wrong value costs that value, never the run.
 
 mod keys;
+mod request;
+mod silent;
 mod values;
 
 use std::collections::BTreeMap;
@@ -13,6 +15,7 @@ use crate::device::Depth;
 use crate::profile::{self, Choice, DeviceClass, Fault, Profile, Responder, ResponderError, Table};
 
 pub use keys::{KEYS, Key, Kind};
+pub use silent::Silent;
 pub use values::{Comparison, Hidden, UploadFormat, controls, deadline, media};
 
 /// What an administrator says about a check.
@@ -38,6 +41,10 @@ pub struct Config {
     pub controls: Option<Comparison>,
     /// Language of the report: a BCP 47 tag.
     pub language: Option<String>,
+    /// When the device is checked without anybody asking; none where no key is set at all.
+    pub silent: Option<Silent>,
+    /// The Wi-Fi network's name may be told.
+    pub report_ssid: bool,
     /// What the administrator calls the device.
     pub device_label: Option<String>,
     /// Where reports are sent; judged by [`Destination::of`](crate::upload::Destination::of).
@@ -53,7 +60,7 @@ pub struct Config {
 impl Config {
     /// Reads every key; what is wrong becomes a notice.
     pub fn of(entries: &Map<String, Value>) -> Self {
-        let mut config = Self::default();
+        let mut config = Self { silent: Silent::of(entries), ..Self::default() };
         for (key, value) in entries {
             if let Err(fault) = config.take(key, value) {
                 config.notices.push(notice(key, &fault));
@@ -105,6 +112,9 @@ impl Config {
             _ => {
                 let known = KEYS.iter().find(|known| known.name == key).ok_or("unknown key")?;
                 known.kind.check(value)?;
+                if key == "report_ssid" {
+                    self.report_ssid = plain(value) == "true";
+                }
             }
         }
         Ok(())
@@ -182,7 +192,7 @@ fn plain(value: &Value) -> String {
 }
 
 /// Stands behind every notice.
-pub const LEFT_OUT: &str = "; left out, the rest counts";
+const LEFT_OUT: &str = "; left out, the rest counts";
 /// Longest notice with what stands behind it, characters.
 const MOST_NOTICE: usize = 200;
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Facts that the shell passes in: core never reads them from the system itself.
 
+mod egress;
 mod proxy;
+mod resolver;
 mod source;
 
 use std::net::SocketAddr;
@@ -10,7 +12,9 @@ use std::time::Duration;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
-pub use proxy::{Credentials, Proxy, ProxyError, is_exempt};
+pub use egress::Egress;
+pub use proxy::{Credentials, Proxy, ProxyError, is_exempt, place};
+pub use resolver::resolver;
 pub use source::source;
 
 /// The device and its position, as the shell found or was told.
@@ -28,8 +32,8 @@ pub struct Device {
     pub resolvers_named: bool,
     /// The HTTP proxy that programs on this device go through, where it is one that can be used; [`Network::proxy`] names it as well.
     pub proxy: Option<Proxy>,
-    /// Test from this interface.
-    pub interface: Option<String>,
+    /// Through which network packets leave.
+    pub egress: Egress,
     /// PEM file in place of the bundled public roots.
     pub roots: Option<PathBuf>,
     /// Private and loopback targets are permitted.
@@ -57,6 +61,37 @@ pub struct Network {
     /// Prefixes of the device's own private addresses, at most one a family, as [`source()`] chooses them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub source: Vec<IpNet>,
+    /// What the system itself says of the network.
+    #[serde(default, skip_serializing_if = "System::is_silent")]
+    pub system: System,
+}
+
+/// What a phone's system says of the network; what it does not tell is absent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct System {
+    /// Private DNS (RFC 7858): the server's name, or `automatic`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub private_dns: Option<String>,
+    /// Traffic is billed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metered: Option<bool>,
+    /// It saw a captive portal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub portal: Option<bool>,
+    /// It reached its own check host, which says nothing about any other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub validated: Option<bool>,
+    /// Name of the Wi-Fi network, where the configuration wants it told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ssid: Option<String>,
+}
+
+impl System {
+    /// Whether it tells nothing.
+    pub fn is_silent(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// How the device is attached.

@@ -9,6 +9,7 @@
 //! Everything that changes often (a port, a host, a rule, a wording) is data or a pure function.
 //! Only [`run`] and the probes are async; only `net` opens sockets.
 
+pub mod agent;
 pub mod config;
 pub mod device;
 pub mod net;
@@ -19,6 +20,8 @@ pub mod profile;
 pub mod render;
 pub mod report;
 pub mod run;
+pub mod silent;
+pub mod status;
 pub mod store;
 pub mod upload;
 pub mod verdict;
@@ -29,7 +32,7 @@ use tokio_util::sync::CancellationToken;
 
 use observe::Recording;
 use report::Report;
-use run::{CheckError, Progress, Request};
+use run::{CheckError, Event, Request};
 use words::Words;
 
 /// Checks a table from this device: what was seen, and the report on it, in the language of `words`.
@@ -38,10 +41,10 @@ use words::Words;
 pub async fn assess(
     request: Request,
     words: &Words,
-    progress: impl FnMut(Progress),
+    tell: impl FnMut(Event<'_>),
     cancel: CancellationToken,
 ) -> Result<(Recording, Report), CheckError> {
-    let recording = run::check(request, progress, cancel).await?;
+    let recording = run::check(request, tell, cancel).await?;
     let report = Report::worded(&recording, words)?;
     Ok((recording, report))
 }

@@ -2,6 +2,8 @@
 //!
 //! Everything here returns what was seen; judging it is done elsewhere.
 
+#[cfg(target_os = "android")]
+mod android;
 #[cfg(feature = "dtls")]
 mod dtls;
 #[cfg(not(feature = "dtls"))]
@@ -28,11 +30,11 @@ use rand::{Rng, SeedableRng};
 use rustls::ClientConfig;
 use tokio::time::Instant;
 
-use crate::device::Credentials;
+use crate::device::{Credentials, Egress};
 use crate::observe::{Saw, Spent, is_private};
 use crate::wire::turn;
 
-pub use trust::{Roots, Trusts};
+pub use trust::{Opinion, Roots, Trusts};
 
 pub(crate) use dtls::Dtls;
 pub(crate) use errors::cut_or;
@@ -53,8 +55,8 @@ pub struct Net {
 /// How sockets are made and what is trusted.
 #[derive(Debug, Clone)]
 pub struct NetOptions {
-    /// Send from this interface only; the system's choice when absent.
-    pub interface: Option<String>,
+    /// Through which network packets leave.
+    pub egress: Egress,
     /// Private, loopback, link-local, multicast and broadcast targets are permitted.
     pub allow_private: bool,
     /// What a proxy is told.
@@ -70,7 +72,7 @@ pub struct NetOptions {
 }
 
 struct Shared {
-    interface: Option<String>,
+    egress: Egress,
     allow_private: bool,
     credentials: Option<Credentials>,
     relay: Option<turn::Credentials>,
@@ -93,7 +95,7 @@ impl NetOptions {
     /// The system's interface and trust store, the bundled public roots, no private targets.
     pub fn new(seed: u64) -> Self {
         let (trust, clock) = (Trusts::default(), SystemTime::now);
-        Self { interface: None, allow_private: false, credentials: None, relay: None, trust, seed, clock }
+        Self { egress: Egress::Any, allow_private: false, credentials: None, relay: None, trust, seed, clock }
     }
 }
 
@@ -105,7 +107,7 @@ impl Net {
         platform::raise_file_limit();
         Ok(Self {
             shared: Arc::new(Shared {
-                interface: options.interface,
+                egress: options.egress,
                 allow_private: options.allow_private,
                 credentials: options.credentials,
                 relay: options.relay,
@@ -154,8 +156,8 @@ impl Net {
         bytes
     }
 
-    fn interface(&self) -> Option<&str> {
-        self.shared.interface.as_deref()
+    fn egress(&self) -> &Egress {
+        &self.shared.egress
     }
 
     fn meter(&self) -> &Arc<Meter> {
@@ -171,7 +173,7 @@ impl Timed {
 
 impl fmt::Debug for Net {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Net").field("interface", &self.shared.interface).finish_non_exhaustive()
+        f.debug_struct("Net").field("egress", &self.shared.egress).finish_non_exhaustive()
     }
 }
 

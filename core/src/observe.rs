@@ -26,6 +26,8 @@ pub use certificate::{Certificate, Trust};
 pub use content::{Came, Content, Saying};
 pub use mapping::{Mapping, Other};
 pub use private::{is_private, is_shared};
+#[cfg(test)]
+pub(crate) use recording::tests::sample;
 pub use recording::{Agent, End, Ended, Header, Recording, RecordingError, Spent};
 pub use signal::{By, Ending, Gate, Signal, Signalled, Stayed};
 pub use survey::{ENOUGH_MISSES, Stretch, Survey, Way, enough_misses, is_missed, is_steady};

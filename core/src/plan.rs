@@ -84,6 +84,24 @@ pub enum Phase {
     Beside,
 }
 
+impl Phase {
+    /// Code of its words.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Names => "phase-names",
+            Self::Targets => "phase-targets",
+            Self::Again => "phase-again",
+            Self::Gaps => "phase-gaps",
+            Self::Walk => "phase-walk",
+            Self::Relays => "phase-relays",
+            Self::Content => "phase-content",
+            Self::Media => "phase-media",
+            Self::Responder => "phase-responder",
+            Self::Beside => "phase-beside",
+        }
+    }
+}
+
 /// Makes the plan for a table on a device.
 pub fn plan(table: &Table, device: &Device, depth: Depth) -> Plan {
     Plan {

@@ -1,5 +1,6 @@
 //! A report made readable: one file for each form. Pure: the same report and words give the same text.
 
+mod card;
 mod columns;
 mod csv;
 mod json;
@@ -9,6 +10,7 @@ mod page;
 mod place;
 #[cfg(test)]
 pub(crate) mod samples;
+mod telling;
 mod text;
 mod ticket;
 
@@ -16,6 +18,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use card::{Capability, Card, Row, card, when};
 pub use csv::csv;
 pub use json::{ReadError, json, read};
 pub use ndjson::ndjson;
@@ -28,8 +31,13 @@ fn arguments<const N: usize>(pairs: [(&str, String); N]) -> BTreeMap<String, Str
 }
 
 /// The name that a value of the report has in JSON.
-fn serde_name(value: impl Serialize) -> String {
+pub(crate) fn serde_name(value: impl Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// The message id for a value of the report: a kind of message and the name that the value has in JSON.
+fn id(kind: &str, value: impl Serialize) -> String {
+    format!("{kind}-{}", serde_name(value))
 }
 
 /// Certificates and error texts come from the network, and reports from anywhere; a terminal would obey the control characters in them.

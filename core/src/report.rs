@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
-use crate::device::{Depth, NetworkKind, Runner};
+use crate::device::{Depth, NetworkKind, Runner, System};
 use crate::observe::{Agent, Ended, Spent};
 use crate::profile::{DeviceClass, Ports, Transport};
+
+pub(crate) use run_id::fnv1a;
 
 pub use crate::verdict::{
     Evidence, Experience, FlowResult, Lifetime, MediaResult, Nat, Over, Readiness, RelayResult, Reply, Severity, Side,
@@ -108,6 +110,9 @@ pub struct NetworkSeen {
     /// Prefixes that the device's packets come from as it sees them, private ones only, at most one a family.
     #[serde(default)]
     pub source: Vec<IpNet>,
+    /// What a phone's system says of the network.
+    #[serde(default, skip_serializing_if = "System::is_silent")]
+    pub system: System,
 }
 
 /// A capability's result.

@@ -1,6 +1,7 @@
 //! Carries a plan out: one deadline, capped concurrency and packet rate, random order, cancellation that loses nothing.
 
 use std::collections::BTreeSet;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -17,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::device::{Depth, Device};
 use crate::net::{Net, NetOptions, Roots, Trusts};
-use crate::observe::{Agent, End, Ended, Header, Observation, Probe, Recording, Role, Survey};
+use crate::observe::{Agent, End, Ended, Header, Observation, Probe, Recording, Role, Spent};
 use crate::plan::{Phase, Plan, Round, Work, plan};
 use crate::probe::{Seen, perform, survey};
 use crate::profile::{Choice, ChoiceError, Profile, RelayPart, Table};
@@ -40,6 +41,19 @@ pub struct Request {
     pub notices: Vec<String>,
     /// Decides the order of probes and their random identifiers.
     pub seed: u64,
+    /// What this device trusts.
+    pub trusted: Roots,
+}
+
+/// What is told while a run goes on.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// It begins.
+    Began(&'a Header),
+    /// Something was seen.
+    Saw(&'a Observation),
+    /// It is so far.
+    Progress(Progress),
 }
 
 /// How far a run is.
@@ -51,6 +65,10 @@ pub struct Progress {
     pub done: usize,
     /// Probes known to be needed so far; grows when something has to be looked at again.
     pub planned: usize,
+    /// How long it has taken, milliseconds.
+    pub took_ms: u64,
+    /// What was sent so far.
+    pub spent: Spent,
 }
 
 /// Why a check cannot begin.
@@ -72,10 +90,15 @@ pub enum CheckError {
     Net(#[from] std::io::Error),
 }
 
+/// A seed that nobody can foretell.
+pub fn unpredictable() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
 /// Checks a table from this device and records what was seen; ends early on the deadline or when cancelled.
 pub async fn check(
     mut request: Request,
-    mut progress: impl FnMut(Progress),
+    mut tell: impl FnMut(Event<'_>),
     cancel: CancellationToken,
 ) -> Result<Recording, CheckError> {
     let table = Table::of(&request.profile, &request.choice)?;
@@ -85,16 +108,18 @@ pub async fn check(
         return Err(CheckError::TooLarge { probes });
     }
     let mut order = StdRng::seed_from_u64(request.seed);
-    let mut options = options(&request.device, order.random());
+    let mut options = options(&request.device, request.trusted.clone(), order.random());
     (options.relay, request.notices) = relay(&request);
     let net = Net::new(options)?;
-    let mut log = Log::new();
+    let header = header(&request);
+    tell(Event::Began(&header));
+    let mut log = Log::new(net.clone(), tell);
     let deadline = tokio::time::sleep(request.device.deadline);
     let ended = tokio::select! {
         biased;
         () = cancel.cancelled() => Ended::Cancelled,
         () = deadline => Ended::Deadline,
-        ended = rounds(&plan, &net, &mut order, &mut log, &mut progress) => ended,
+        ended = rounds(&plan, &net, &mut order, &mut log) => ended,
     };
     // Probes that were cut off close their sockets now, so that these are counted too.
     tokio::task::yield_now().await;
@@ -102,16 +127,10 @@ pub async fn check(
     // What flies beside the rounds is nothing that the table waits for.
     let ended = if ended == Ended::Deadline && log.whole { Ended::Complete } else { ended };
     let end = End { took_ms: millis(log.began.elapsed()), ended, spent: net.spent() };
-    Ok(Recording { header: header(&request), observations: log.observations, end })
+    Ok(Recording { header, observations: log.observations, end })
 }
 
-async fn rounds(
-    plan: &Plan,
-    net: &Net,
-    order: &mut StdRng,
-    log: &mut Log,
-    progress: &mut impl FnMut(Progress),
-) -> Ended {
+async fn rounds(plan: &Plan, net: &Net, order: &mut StdRng, log: &mut Log<impl FnMut(Event<'_>)>) -> Ended {
     let (mut done, mut planned) = (0, 0);
     let mut sent = BTreeSet::new();
     let mut surveyed = false;
@@ -129,7 +148,7 @@ async fn rounds(
                 return Ended::Complete;
             }
             log.whole = true;
-            progress(Progress { phase: Phase::Beside, done, planned });
+            log.show(Phase::Beside, done, planned);
             let _ = beside.join_next().await;
             done += 1;
             log.drain();
@@ -139,10 +158,14 @@ async fn rounds(
             Work::Probes(probes) => probes,
             Work::Survey(wanted) if !surveyed => {
                 surveyed = true;
-                prove(net, wanted, log, |walked| {
-                    progress(Progress { phase, done: done + walked, planned: planned + walked })
-                })
-                .await;
+                let mut walked = 0;
+                let mut report = |role: Role, seen: Seen| {
+                    log.take(role, 1, seen);
+                    walked += 1;
+                    log.show(phase, done + walked, planned + walked);
+                };
+                // Silent ports are proven by the routers on the way.
+                survey(net, wanted, &mut report).await;
                 continue;
             }
             Work::Survey(_) => return Ended::Deadline,
@@ -156,26 +179,13 @@ async fn rounds(
         probes.shuffle(order);
         let mut flying = JoinSet::new();
         send(net, probes, &log.sender, &mut flying);
-        progress(Progress { phase, done, planned });
+        log.show(phase, done, planned);
         while flying.join_next().await.is_some() {
             done += 1;
             log.drain();
-            progress(Progress { phase, done, planned });
+            log.show(phase, done, planned);
         }
     }
-}
-
-/// Proves silent ports by the routers on the way.
-async fn prove(net: &Net, wanted: Survey, log: &mut Log, mut progress: impl FnMut(usize)) {
-    let mut walked = 0;
-    let sender = log.sender.clone();
-    let mut report = |role: Role, seen: Seen| {
-        let _ = sender.send((role, 1, seen));
-        walked += 1;
-        progress(walked);
-    };
-    survey(net, wanted, &mut report).await;
-    log.drain();
 }
 
 /// Sends probes off, paced, at most [`AT_ONCE`] at a time.
@@ -197,7 +207,9 @@ fn send(net: &Net, probes: Vec<Probe>, sender: &mpsc::UnboundedSender<(Role, u8,
 }
 
 /// What has been seen so far; steps reach it as they end, so that a cancelled probe still leaves its finished ones.
-struct Log {
+struct Log<T> {
+    net: Net,
+    tell: T,
     began: Instant,
     observations: Vec<Observation>,
     /// Every round is over.
@@ -206,35 +218,46 @@ struct Log {
     receiver: mpsc::UnboundedReceiver<(Role, u8, Seen)>,
 }
 
-impl Log {
-    fn new() -> Self {
+impl<T: FnMut(Event<'_>)> Log<T> {
+    fn new(net: Net, tell: T) -> Self {
         let (sender, receiver) = mpsc::unbounded_channel();
-        Self { began: Instant::now(), observations: Vec::new(), whole: false, sender, receiver }
+        Self { net, tell, began: Instant::now(), observations: Vec::new(), whole: false, sender, receiver }
     }
 
     fn drain(&mut self) {
         while let Ok((role, attempt, seen)) = self.receiver.try_recv() {
-            self.observations.push(Observation {
-                n: u32::try_from(self.observations.len() + 1).unwrap_or(u32::MAX),
-                at_us: micros(seen.began.saturating_duration_since(self.began)),
-                took_us: micros(seen.took),
-                role,
-                attempt,
-                step: seen.step,
-                saw: seen.saw,
-            });
+            self.take(role, attempt, seen);
         }
+    }
+
+    fn take(&mut self, role: Role, attempt: u8, seen: Seen) {
+        let observation = Observation {
+            n: u32::try_from(self.observations.len() + 1).unwrap_or(u32::MAX),
+            at_us: micros(seen.began.saturating_duration_since(self.began)),
+            took_us: micros(seen.took),
+            role,
+            attempt,
+            step: seen.step,
+            saw: seen.saw,
+        };
+        (self.tell)(Event::Saw(&observation));
+        self.observations.push(observation);
+    }
+
+    fn show(&mut self, phase: Phase, done: usize, planned: usize) {
+        let (took_ms, spent) = (millis(self.began.elapsed()), self.net.spent());
+        (self.tell)(Event::Progress(Progress { phase, done, planned, took_ms, spent }));
     }
 }
 
 /// How a device's sockets are made, and what is trusted.
-pub fn options(device: &Device, seed: u64) -> NetOptions {
+pub fn options(device: &Device, trusted: Roots, seed: u64) -> NetOptions {
     let public = device.roots.clone().map_or(Roots::Bundled, Roots::File);
     NetOptions {
-        interface: device.interface.clone(),
+        egress: device.egress.clone(),
         allow_private: device.allow_private,
         credentials: device.proxy.as_ref().and_then(|proxy| proxy.credentials.clone()),
-        trust: Trusts { public, ..Trusts::default() },
+        trust: Trusts { device: trusted, public },
         ..NetOptions::new(seed)
     }
 }

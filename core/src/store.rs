@@ -1,6 +1,7 @@
 //! Reports on disk: written, synced and renamed before they are shown or sent. A full disk or a damaged file costs one report, never a run.
 
 pub mod file;
+mod journal;
 mod outbox;
 
 use std::fs::{self, File};
@@ -12,6 +13,7 @@ use thiserror::Error;
 use crate::render::{self, ReadError};
 use crate::report::Report;
 
+pub use journal::Journal;
 pub use outbox::{Entry, Outbox, State, Tried};
 
 /// A folder of reports, the newest [`Store::MOST`] of them.

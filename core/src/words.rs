@@ -1,6 +1,6 @@
 //! Every sentence a person reads: a stable code and its arguments become text.
 //!
-//! The messages are Fluent files, one for each language, in `words/`.
+//! The messages are Fluent files, two for each language, in `words/`: what reports say, and what only the shells' screens say.
 
 use std::collections::BTreeMap;
 
@@ -69,11 +69,11 @@ impl Words {
     }
 }
 
-const ENGLISH: &str = include_str!("words/en.ftl");
-const FRENCH: &str = include_str!("words/fr.ftl");
-const GERMAN: &str = include_str!("words/de.ftl");
-const PORTUGUESE: &str = include_str!("words/pt.ftl");
-const SPANISH: &str = include_str!("words/es.ftl");
+const ENGLISH: &str = concat!(include_str!("words/en.ftl"), include_str!("words/shell/en.ftl"));
+const FRENCH: &str = concat!(include_str!("words/fr.ftl"), include_str!("words/shell/fr.ftl"));
+const GERMAN: &str = concat!(include_str!("words/de.ftl"), include_str!("words/shell/de.ftl"));
+const PORTUGUESE: &str = concat!(include_str!("words/pt.ftl"), include_str!("words/shell/pt.ftl"));
+const SPANISH: &str = concat!(include_str!("words/es.ftl"), include_str!("words/shell/es.ftl"));
 
 #[cfg(test)]
 mod languages;

@@ -75,7 +75,7 @@ fn assess(
     let system = |error| Failure::System { what: "cannot start the check", error };
     let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(system)?;
     let bar = Bar::new(quiet, words);
-    let assessed = runtime.block_on(callready::assess(request, words, |progress| bar.show(progress), cancel));
+    let assessed = runtime.block_on(callready::assess(request, words, |event| bar.show(&event), cancel));
     // A resolver call that hangs in the C library cannot be interrupted; it must not hold up the report.
     runtime.shutdown_background();
     assessed.map_err(|error| match error {

@@ -4,7 +4,7 @@ use std::fs;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr, SocketAddrV6};
 use std::path::Path;
 
-use callready::device::{Network, NetworkKind, Proxy, source};
+use callready::device::{Network, NetworkKind, Proxy, place, source};
 use ipnet::IpNet;
 use nix::ifaddrs::{InterfaceAddress, getifaddrs};
 use nix::sys::socket::SockaddrStorage;
@@ -42,6 +42,7 @@ pub fn facts(
         no_proxy,
         dns: resolvers.iter().map(|resolver| resolver.ip().to_string()).collect(),
         source,
+        ..Network::default()
     };
     Facts { network, resolvers, proxy }
 }
@@ -145,14 +146,6 @@ fn no_proxy(variable: &impl Fn(&str) -> Option<String>) -> Vec<String> {
     let list = variable("no_proxy").or_else(|| variable("NO_PROXY")).unwrap_or_default();
     let entries = list.split([',', ' ']).map(str::trim).filter(|entry| !entry.is_empty());
     entries.map(str::to_owned).collect()
-}
-
-/// `host:port` of a proxy's address, whatever its kind; credentials stay out.
-fn place(address: &str) -> Option<String> {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    // The last @ first: a password may hold a slash.
-    let host = rest.rsplit('@').next()?.split(['/', '?', '#']).next()?;
-    (!host.is_empty()).then(|| host.to_owned())
 }
 
 fn fields(line: &str) -> Vec<&str> {

@@ -2,8 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use callready::plan::Phase;
-use callready::run::Progress;
+use callready::run::Event;
 use callready::words::Words;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -24,22 +23,11 @@ impl<'a> Bar<'a> {
     }
 
     /// Shows how far the run is.
-    pub fn show(&self, progress: Progress) {
-        let phase = match progress.phase {
-            Phase::Names => "phase-names",
-            Phase::Targets => "phase-targets",
-            Phase::Again => "phase-again",
-            Phase::Gaps => "phase-gaps",
-            Phase::Walk => "phase-walk",
-            Phase::Relays => "phase-relays",
-            Phase::Content => "phase-content",
-            Phase::Media => "phase-media",
-            Phase::Responder => "phase-responder",
-            Phase::Beside => "phase-beside",
-        };
+    pub fn show(&self, event: &Event<'_>) {
+        let Event::Progress(progress) = event else { return };
         self.bar.set_length(progress.planned as u64);
         self.bar.set_position(progress.done as u64);
-        self.bar.set_message(self.words.plain(phase));
+        self.bar.set_message(self.words.plain(progress.phase.code()));
     }
 }
 

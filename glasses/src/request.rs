@@ -1,14 +1,14 @@
 //! What is to be checked: options over environment over configuration file over defaults.
 
 use std::collections::BTreeMap;
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::{MAIN_SEPARATOR, Path};
 use std::time::{Duration, SystemTime};
 
-use callready::config::{self, Config, LEFT_OUT};
-use callready::device::{Device, Runner};
+use callready::config::Config;
+use callready::device::{Device, Egress, Runner};
+use callready::net::Roots;
 use callready::profile::{self, Choice, DeviceClass, Profile, Table};
-use callready::run::Request;
+use callready::run::{Request, unpredictable};
 use callready::upload::Destination;
 use callready::words::Words;
 use serde_json::{Map, Value};
@@ -31,7 +31,7 @@ pub struct Wanted {
 pub fn request(check: &Check) -> Result<Wanted, Failure> {
     let settings = check.settings()?;
     let mut config = check.config.as_deref().map(configuration).transpose()?.unwrap_or_default();
-    let mut profile = named(check.profile.as_deref().or(config.profile.as_deref()).unwrap_or(DEFAULT_PROFILE))?;
+    let mut profile = named(check.profile.as_deref().or(config.profile.as_deref()).unwrap_or(Config::PROFILE))?;
     compare(check, &mut config, &mut profile)?;
     let choice = choice(check, settings, &mut config, &profile);
     Table::of(&profile, &choice).map_err(|error| Failure::Usage(error.to_string()))?;
@@ -44,10 +44,11 @@ pub fn request(check: &Check) -> Result<Wanted, Failure> {
         None
     });
     let to = to.map(|to| to.on(&device));
-    let notices = config.notices.iter().map(|notice| format!("{notice}{LEFT_OUT}")).collect();
+    let notices = config.told();
     let language = check.language.as_deref().or(config.language.as_deref()).unwrap_or(DEFAULT_LANGUAGE);
-    let seed = RandomState::new().build_hasher().finish();
-    let request = Request { profile, choice, depth, device, started: SystemTime::now(), notices, seed };
+    let seed = unpredictable();
+    let request =
+        Request { profile, choice, depth, device, started: SystemTime::now(), notices, seed, trusted: Roots::System };
     Ok(Wanted { request, words: Words::of(language), to })
 }
 
@@ -66,18 +67,12 @@ fn named(name: &str) -> Result<Profile, Failure> {
 
 /// Puts other controls in place of the profile's where they are valid; wrong ones in the configuration become a notice.
 fn compare(check: &Check, config: &mut Config, profile: &mut Profile) -> Result<(), Failure> {
-    let Some(controls) = check.controls.clone().or_else(|| config.controls.take()) else { return Ok(()) };
-    let own = profile.controls.clone();
+    let Some(controls) = check.controls.clone() else {
+        config.compare(profile);
+        return Ok(());
+    };
     controls.replace(&mut profile.controls);
-    match profile.check() {
-        Ok(()) => Ok(()),
-        Err(faults) if check.controls.is_some() => Err(Failure::Usage(format!("--controls: {faults}"))),
-        Err(faults) => {
-            profile.controls = own;
-            faults.iter().for_each(|fault| config.notices.push(config::notice("controls", &fault.to_string())));
-            Ok(())
-        }
-    }
+    profile.check().map_err(|faults| Failure::Usage(format!("--controls: {faults}")))
 }
 
 /// Options win over the configuration; those that do not fit the profile are for the caller to refuse.
@@ -140,7 +135,7 @@ fn this_device(check: &Check) -> Result<Device, Failure> {
         resolvers: facts.resolvers,
         resolvers_named: !check.dns.is_empty(),
         proxy: facts.proxy,
-        interface: check.interface.clone(),
+        egress: check.interface.clone().map_or(Egress::Any, Egress::Interface),
         roots: check.roots.clone(),
         allow_private: check.allow_private,
         deadline: Duration::ZERO,
@@ -148,7 +143,6 @@ fn this_device(check: &Check) -> Result<Device, Failure> {
     })
 }
 
-const DEFAULT_PROFILE: &str = "glarassist";
 /// Not the environment's LANG: scripts read the text.
 const DEFAULT_LANGUAGE: &str = "en";
 /// Largest file of roots, bytes; the whole public list is a quarter of a MiB.

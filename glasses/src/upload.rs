@@ -1,12 +1,11 @@
 //! Kept reports on their way to the administrator; what waits, and why, is told on standard error.
 
 use std::fmt::Display;
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io;
 use std::time::SystemTime;
 
 use callready::device::Device;
-use callready::net::Net;
+use callready::net::{Net, Roots};
 use callready::report::Report;
 use callready::run;
 use callready::store::Store;
@@ -51,8 +50,8 @@ pub fn deliver(store: &Store, to: &Destination, device: &Device, cancel: &Cancel
 }
 
 fn prepare(device: &Device) -> io::Result<(Net, Runtime)> {
-    let seed = RandomState::new().build_hasher().finish();
-    Ok((Net::new(run::options(device, seed))?, runtime::Builder::new_current_thread().enable_all().build()?))
+    let options = run::options(device, Roots::System, run::unpredictable());
+    Ok((Net::new(options)?, runtime::Builder::new_current_thread().enable_all().build()?))
 }
 
 fn wait(why: &dyn Display) {

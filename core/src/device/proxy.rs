@@ -85,6 +85,14 @@ impl fmt::Debug for Credentials {
     }
 }
 
+/// `host:port` of the address of a proxy or of a file about proxies, whatever its kind; credentials stay out.
+pub fn place(address: &str) -> Option<String> {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    // The last @ first: a password may hold a slash.
+    let host = rest.rsplit('@').next()?.split(['/', '?', '#']).next()?;
+    (!host.is_empty()).then(|| host.to_owned())
+}
+
 /// Whether `no_proxy`, entries as in the variable of that name, sends connections to `host` past the proxy: `*`, the same host, a domain that the
 /// host is in (with or without a dot in front), or a network that holds the host's address (`10.0.0.0/8`). Ports in entries are not looked at.
 pub fn is_exempt(no_proxy: &[String], host: &str) -> bool {

@@ -23,7 +23,7 @@ impl Open {
     pub(crate) async fn towards(net: &Net, to: SocketAddr) -> Result<Self, Saw> {
         let (_, routed) = Datagrams::open(net, to, None, Duration::ZERO).await;
         let own = routed?.own().ok_or(Saw::OsRefused { error: "no address of its own".to_owned() })?;
-        let opened = platform::open(to, Type::DGRAM, None, net.interface()).and_then(|socket| {
+        let opened = platform::open(to, Type::DGRAM, None, net.egress()).and_then(|socket| {
             net.meter().socket();
             socket.bind(&SocketAddr::new(own, 0).into())?;
             UdpSocket::from_std(socket.into())

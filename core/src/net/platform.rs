@@ -9,6 +9,8 @@ use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::socket::{ControlMessageOwned, MsgFlags, recv, recvmsg, setsockopt, sockopt};
 use socket2::{Domain, SockRef, Socket, Type};
 
+use crate::device::Egress;
+
 /// One entry of a socket's error queue (ip(7), `IP_RECVERR`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Queued {
@@ -24,21 +26,36 @@ pub(super) struct Queued {
     pub from: Option<IpAddr>,
 }
 
-/// A non-blocking socket towards `to` that queues ICMP errors, bound to `interface`, its packets living for `hops`.
-pub(super) fn open(to: SocketAddr, kind: Type, hops: Option<u8>, interface: Option<&str>) -> io::Result<Socket> {
+/// A non-blocking socket towards `to` that queues ICMP errors, bound to `egress`, its packets living for `hops`.
+pub(super) fn open(to: SocketAddr, kind: Type, hops: Option<u8>, egress: &Egress) -> io::Result<Socket> {
     let socket = Socket::new(Domain::for_address(to), kind, None)?;
     socket.set_nonblocking(true)?;
     match to {
         SocketAddr::V4(_) => setsockopt(&socket, sockopt::Ipv4RecvErr, &true)?,
         SocketAddr::V6(_) => setsockopt(&socket, sockopt::Ipv6RecvErr, &true)?,
     }
-    if let Some(name) = interface {
-        socket.bind_device(Some(name.as_bytes()))?;
-    }
+    bind(&socket, egress)?;
     if let Some(hops) = hops {
         set_hops(SockRef::from(&socket), to, hops)?;
     }
     Ok(socket)
+}
+
+fn bind(socket: &Socket, egress: &Egress) -> io::Result<()> {
+    match egress {
+        Egress::Any => Ok(()),
+        Egress::Interface(name) => socket.bind_device(Some(name.as_bytes())),
+        #[cfg(target_os = "android")]
+        Egress::Network(handle) => super::android::bind(socket, *handle),
+        #[cfg(not(target_os = "android"))]
+        Egress::Network(index) => {
+            let absent = io::Error::from(nix::errno::Errno::ENODEV);
+            let name = u32::try_from(*index).ok().and_then(|index| nix::net::if_::if_indextoname(index).ok());
+            // nix 0.31 takes a null pointer for a name that is empty, and an empty name would unbind.
+            let name = name.filter(|name| !name.is_empty()).ok_or(absent)?;
+            socket.bind_device(Some(name.to_bytes()))
+        }
+    }
 }
 
 /// Sets how many hops a packet may live.

@@ -107,7 +107,7 @@ async fn start(net: &Net, to: SocketAddr, hops: Option<u8>, wait: Duration) -> (
     let patience = Instant::now() + wait;
     loop {
         let began = Instant::now();
-        let started = platform::open(to, Type::STREAM, hops, net.interface()).and_then(|socket| begin(net, to, socket));
+        let started = platform::open(to, Type::STREAM, hops, net.egress()).and_then(|socket| begin(net, to, socket));
         match started {
             Err(error) if errors::exhausted(&error) && Instant::now() + PAUSE < patience => sleep(PAUSE).await,
             started => return (began, started),

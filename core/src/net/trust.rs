@@ -1,15 +1,17 @@
 //! Two opinions on a certificate chain: this device's trust store, and the public roots.
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier;
+use rustls::client::{WebPkiServerVerifier, verify_server_name};
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, Error, RootCertStore};
 
 use crate::observe::Trust;
@@ -34,6 +36,20 @@ pub enum Roots {
     File(PathBuf),
     /// These certificates.
     Given(Vec<CertificateDer<'static>>),
+    /// A store that gives its opinion and shows no certificate, such as a phone's.
+    Asked(Arc<dyn Opinion>),
+}
+
+/// A store that is asked.
+pub trait Opinion: Send + Sync {
+    /// Its opinion on a chain (DER, leaf first) for a host; whether the leaf is for that host is looked at here as well. May wait.
+    fn on(&self, chain: &[CertificateDer<'_>], host: &str) -> Trust;
+}
+
+impl fmt::Debug for dyn Opinion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Opinion")
+    }
 }
 
 impl Default for Trusts {
@@ -79,14 +95,28 @@ impl Store {
     }
 
     fn judge(&self, chain: &[CertificateDer<'_>], name: &ServerName<'_>, now: SystemTime) -> Trust {
-        let Some(verifier) = self.verifier.get_or_init(|| verifier(&self.roots)) else { return Trust::NoOpinion };
         let Some((leaf, intermediates)) = chain.split_first() else { return Trust::Invalid };
+        if let Roots::Asked(store) = &self.roots {
+            return asked(&**store, chain, name);
+        }
+        let Some(verifier) = self.verifier.get_or_init(|| verifier(&self.roots)) else { return Trust::NoOpinion };
         let now = UnixTime::since_unix_epoch(now.duration_since(UNIX_EPOCH).unwrap_or_default());
         match verifier.verify_server_cert(leaf, intermediates, name, &[], now) {
             Ok(_) => Trust::Valid,
             Err(Error::InvalidCertificate(error)) => opinion(&error),
             Err(_) => Trust::Invalid,
         }
+    }
+}
+
+/// What the store says of the chain; and of the name, which some stores do not look at, what the leaf says.
+fn asked(store: &dyn Opinion, chain: &[CertificateDer<'_>], name: &ServerName<'_>) -> Trust {
+    let opinion = store.on(chain.get(..MOST_ASKED).unwrap_or(chain), &name.to_str());
+    let Some(leaf) = chain.first().filter(|_| opinion == Trust::Valid) else { return opinion };
+    match ParsedCertificate::try_from(leaf).and_then(|leaf| verify_server_name(&leaf, name)) {
+        Ok(()) => Trust::Valid,
+        Err(Error::InvalidCertificate(error)) => self::opinion(&error),
+        Err(_) => Trust::Invalid,
     }
 }
 
@@ -110,6 +140,7 @@ fn verifier(roots: &Roots) -> Option<Arc<WebPkiServerVerifier>> {
         Roots::Bundled => store.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
         Roots::Given(certificates) => _ = store.add_parsable_certificates(certificates.iter().cloned()),
         Roots::File(path) => _ = store.add_parsable_certificates(read(path).unwrap_or_default()),
+        Roots::Asked(_) => {}
     }
     // An empty store has no opinion.
     WebPkiServerVerifier::builder_with_provider(Arc::new(store), Arc::new(ring::default_provider())).build().ok()
@@ -124,3 +155,6 @@ fn opinion(error: &CertificateError) -> Trust {
         _ => Trust::Invalid,
     }
 }
+
+/// Longest chain that a store is asked about.
+const MOST_ASKED: usize = 10;

@@ -68,7 +68,7 @@ impl Datagrams {
         let patience = Instant::now() + wait;
         loop {
             let began = Instant::now();
-            let opened = platform::open(to, Type::DGRAM, hops, net.interface()).and_then(|socket| {
+            let opened = platform::open(to, Type::DGRAM, hops, net.egress()).and_then(|socket| {
                 socket.connect(&SockAddr::from(to))?;
                 net.meter().socket();
                 UdpSocket::from_std(socket.into())

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use super::*;
-use crate::device::{Network, Runner};
+use crate::device::{Egress, Network, Runner};
 use crate::observe::{Ask, ENOUGH_MISSES, Role, Saw, Step, Target, Way};
 use crate::profile::{Choice, Controls, DeviceClass, Probed, Rule, Speaks, TableRow, TableTarget, Transport, builtin};
 
@@ -379,7 +379,7 @@ fn device() -> Device {
         resolvers: Vec::new(),
         resolvers_named: false,
         proxy: None,
-        interface: None,
+        egress: Egress::Any,
         roots: None,
         allow_private: false,
         deadline: Duration::from_secs(30),

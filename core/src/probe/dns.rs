@@ -16,7 +16,7 @@ use crate::wire::dns::{Question, TRUNCATED};
 pub(super) async fn ask(net: &Net, name: &str, via: DnsWay, wait: Duration, seen: &mut impl FnMut(Seen)) {
     let step = |via| Step::Dns { name: name.to_owned(), via };
     let DnsWay::Direct { resolver, over, family } = via else {
-        return seen(Seen::of(step(via), resolve(name, wait).await));
+        return seen(Seen::of(step(via), resolve(net, name, wait).await));
     };
     let id = u16::from_be_bytes(net.random());
     let Some(question) = Question::new(name, family, id) else {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use ipnet::IpNet;
 
-use crate::device::{Depth, NetworkKind, Runner};
+use crate::device::{Depth, NetworkKind, Runner, System};
 use crate::observe::{Agent, Ended, Spent};
 use crate::profile::{DeviceClass, Transport};
 use crate::report::*;
@@ -52,6 +52,7 @@ pub fn ready() -> Report {
             nat_lifetime_ipv4: None,
             nat_lifetime_ipv6: None,
             source: own(&["192.168.50.0/24"]),
+            system: System::default(),
         },
         readiness: Readiness::Ready,
         sentence: said("sentence-ready-notice", &[]),

@@ -1,14 +1,13 @@
 //! The report on one screen: the answer, what the person wants to do, and only the rows that are not open.
 
-use serde::Serialize;
-
 use super::page::{Colour, Page};
 use super::place::place;
-use super::{arguments, serde_name};
+use super::telling::{own_reason, worth_telling};
+use super::{arguments, id, serde_name};
 use crate::device::Depth;
 use crate::profile::{Ports, RESOLVERS};
 use crate::report::{
-    CapabilityResult, Experience, Finding, Readiness, Report, RuleResult, Severity, Span, State, TargetResult, Verdict,
+    CapabilityResult, Experience, Readiness, Report, RuleResult, Severity, Span, State, TargetResult, Verdict,
 };
 use crate::words::Words;
 
@@ -87,13 +86,6 @@ fn rules(page: &mut Page, report: &Report, words: &Words) {
     }
 }
 
-/// Why a row was not run, where the finding is about this row alone; any other is told below, once.
-fn own_reason<'a>(rule: &'a RuleResult, report: &Report) -> Option<&'a str> {
-    let reason = rule.reason.as_deref()?;
-    let own = |it: &Finding| it.text == reason && it.args.get("rule") == Some(&rule.id);
-    report.findings.iter().any(own).then_some(reason)
-}
-
 /// Destinations about which the same was seen share their lines; those that nothing could stand in for have findings.
 fn targets(page: &mut Page, rule: &RuleResult, words: &Words) {
     let mut groups: Vec<(Vec<String>, Vec<String>)> = Vec::new();
@@ -147,20 +139,11 @@ fn phrase(span: &Span, words: &Words) -> String {
 }
 
 fn findings(page: &mut Page, report: &Report, words: &Words) {
-    let told: Vec<&str> = report.rules.iter().filter_map(|rule| own_reason(rule, report)).collect();
-    let own = report.findings.iter().filter(|it| it.implied_by.is_none() && !told.contains(&it.text.as_str()));
-    let own: Vec<&Finding> = own.collect();
-    if own.is_empty() {
+    let (causes, notices) = worth_telling(report);
+    if causes.is_empty() && notices.is_empty() {
         return;
     }
     page.blank();
-    let (mut notices, causes): (Vec<_>, Vec<_>) = own.into_iter().partition(|it| it.severity == Severity::Notice);
-    // A likely cause comes before what works, and what no network can change stands last.
-    notices.sort_by_key(|it| match it.code.as_str() {
-        "responder.blocked" | "path.unstated" | "path.off" => 0,
-        "host.unnamed" | "vendor.note" => 2,
-        _ => 1,
-    });
     page.line(0, &words.plain(if causes.is_empty() { "label-notices" } else { "label-findings" }));
     for finding in causes.iter().chain(notices.iter().take(NOTICES_SHOWN)) {
         let (mark, colour) = match finding.severity {
@@ -204,11 +187,6 @@ fn colour(readiness: Readiness) -> Colour {
         Readiness::NotReady => Colour::RED,
         Readiness::Unknown => Colour::BLUE,
     }
-}
-
-/// The message id for a value of the report: a kind of message and the name that the value has in JSON.
-fn id(kind: &str, value: impl Serialize) -> String {
-    format!("{kind}-{}", serde_name(value))
 }
 
 /// Notices beyond these would push the causes off the screen.

@@ -74,6 +74,7 @@ fn network(recording: &Recording, verdicts: &Verdicts) -> NetworkSeen {
         nat_lifetime_ipv6: verdicts.network.nat_lifetime_ipv6,
         // A recording may come from a shell that did not choose.
         source: device::source(told.source.iter().copied()),
+        system: told.system.clone(),
     }
 }
 

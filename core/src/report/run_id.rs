@@ -14,7 +14,8 @@ impl Report {
     }
 }
 
-fn fnv1a(bytes: &[u8]) -> u32 {
+/// FNV-1a of 32 bits (RFC 9923).
+pub(crate) fn fnv1a(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 

@@ -1,10 +1,11 @@
 //! Which reports wait for upload, and which need none any more: one small file a run, replaced whole, so that a crash loses no entry and sends none twice.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use nix::fcntl::Flock;
 use serde::{Deserialize, Serialize};
 
 use super::{OWN, Store, file, id, name, names};
@@ -106,13 +107,8 @@ impl Outbox {
     }
 
     /// Keeps every other process from delivering while the result lives; nothing where one does already.
-    pub(crate) fn lock(&self) -> io::Result<Option<File>> {
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(self.folder.join("lock"))?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Some(lock)),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(error),
-        }
+    pub(crate) fn lock(&self) -> io::Result<Option<Flock<File>>> {
+        file::lock(OpenOptions::new().create(true).truncate(false).write(true).open(self.folder.join("lock"))?)
     }
 
     fn write(&self, id: &str, state: &State) -> io::Result<()> {

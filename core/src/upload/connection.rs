@@ -49,7 +49,7 @@ async fn reach(
 ) -> Result<(Stream, SocketAddr), String> {
     let addresses = match host.parse() {
         Ok(address) => vec![address],
-        Err(_) => match resolve(host, STEP).await.saw {
+        Err(_) => match resolve(net, host, STEP).await.saw {
             Saw::Answers { addresses } => addresses,
             saw => return Err(told(&saw)),
         },

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use callready::device::Egress;
 use callready::net::{Net, NetOptions};
 use callready::observe::{Ask, Saw};
 use callready::profile::Transport;
@@ -80,10 +81,21 @@ async fn a_private_target_is_not_touched_unless_permitted() {
 
 #[tokio::test]
 async fn an_interface_that_is_not_there_is_this_devices_own_fault() {
-    let net = Net::new(NetOptions { interface: Some("absent0".to_owned()), ..options() }).unwrap();
-    let server = closed(LOOPBACKS[0], Transport::Tcp).await;
-    let seen = steps(&net, &Ask::Tcp(server), 300).await;
-    assert!(matches!(&seen[0].saw, Saw::OsRefused { error } if error == "ENODEV" || error == "EPERM"), "{seen:?}");
+    for egress in [Egress::Interface("absent0".to_owned()), Egress::Network(999_999), Egress::Network(u64::MAX)] {
+        let net = Net::new(NetOptions { egress, ..options() }).unwrap();
+        let server = closed(LOOPBACKS[0], Transport::Tcp).await;
+        let seen = steps(&net, &Ask::Tcp(server), 300).await;
+        let own = ["ENODEV", "ENXIO", "EPERM"];
+        assert!(matches!(&seen[0].saw, Saw::OsRefused { error } if own.contains(&error.as_str())), "{seen:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_network_is_known_by_its_number() {
+    let index = nix::net::if_::if_nametoindex("lo").unwrap();
+    let net = Net::new(NetOptions { egress: Egress::Network(index.into()), ..options() }).unwrap();
+    let server = tcp(LOOPBACKS[0], |_| async {}).await;
+    assert_eq!(lines(&steps(&net, &Ask::Tcp(server), 300).await), [r#"tcp {"saw":"accepted"}"#]);
 }
 
 #[tokio::test]

@@ -1,7 +1,9 @@
+use std::sync::Arc;
 use std::time::Duration;
 
-use callready::net::{Net, NetOptions, Roots, Trusts};
+use callready::net::{Net, NetOptions, Opinion, Roots, Trusts};
 use callready::observe::{Ask, Saw, Target, Trust};
+use rustls::pki_types::CertificateDer;
 use rustls::version::{TLS12, TLS13};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -141,4 +143,34 @@ async fn a_server_that_never_answers_is_silent_after_four_seconds() {
     .await;
     let seen = ask(handshake(server), 500).await;
     assert_eq!(seen[1], r#"tls {"saw":"silent","waited_ms":4000}"#);
+}
+
+#[tokio::test]
+async fn a_store_that_is_asked_gives_its_opinion_of_the_chain_and_the_leaf_tells_the_name() {
+    struct Says(Trust);
+    impl Opinion for Says {
+        fn on(&self, chain: &[CertificateDer<'_>], host: &str) -> Trust {
+            if (chain.len(), host) == (2, "server.test") { self.0 } else { Trust::Invalid }
+        }
+    }
+    let authority = Authority::new("Site");
+    for (name, says, opinion) in [
+        ("server.test", Trust::Valid, Trust::Valid),
+        ("server.test", Trust::UnknownIssuer, Trust::UnknownIssuer),
+        ("server.test", Trust::NoOpinion, Trust::NoOpinion),
+        ("other.test", Trust::Valid, Trust::WrongName),
+        ("other.test", Trust::Expired, Trust::Expired),
+    ] {
+        let acceptor = authority.server(name, (2000, 4000), &[&TLS13]);
+        let server = tcp(LOOPBACKS[0], move |stream| {
+            let acceptor = acceptor.clone();
+            async move { drop(acceptor.accept(stream).await.unwrap().read(&mut [0; 1]).await) }
+        })
+        .await;
+        let trust = Trusts { device: Roots::Asked(Arc::new(Says(says))), public: Roots::Bundled };
+        let net = Net::new(NetOptions { trust, ..options() }).unwrap();
+        let seen = steps(&net, &handshake(server), 500).await;
+        let Saw::Tls { device, public, .. } = &seen[1].saw else { panic!("{seen:?}") };
+        assert_eq!((*device, *public), (opinion, Trust::UnknownIssuer), "{name} {says:?}");
+    }
 }

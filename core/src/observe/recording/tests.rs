@@ -59,7 +59,7 @@ fn written(recording: &Recording) -> Vec<u8> {
 }
 
 /// One observation of every kind.
-fn sample() -> Recording {
+pub(crate) fn sample() -> Recording {
     let address = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 20));
     let name = || "a.example".to_owned();
     let target = |transport| Target { host: name(), address, transport, port: 443 };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::device::{Depth, Device, Network, Runner};
+use crate::device::{Depth, Device, Egress, Network, Runner};
 use crate::observe::{Ask, Family, Leg, Observation, Saw, Step};
 use crate::plan::{Plan, Work, plan};
 use crate::profile::{Choice, DeviceClass, Table, builtin};
@@ -162,7 +162,7 @@ fn through(proxy: &str, no_proxy: &[&str]) -> Plan {
         resolvers: Vec::new(),
         resolvers_named: false,
         proxy: Some(proxy.parse().unwrap()),
-        interface: None,
+        egress: Egress::Any,
         roots: None,
         allow_private: false,
         deadline: Duration::from_secs(30),

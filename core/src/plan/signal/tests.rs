@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::device::{Depth, Device, Network, Runner};
+use crate::device::{Depth, Device, Egress, Network, Runner};
 use crate::observe::{
     Ask, By, DnsWay, Ending, Family, Leg, Mapping, Observation, Probe, Role, Saw, Signal, Signalled, Stayed, Step,
     Target, Trust, Turned, Witness, addresses,
@@ -208,7 +208,7 @@ fn of(proxy: &str, depth: Depth) -> Plan {
         resolvers: Vec::new(),
         resolvers_named: false,
         proxy: (!proxy.is_empty()).then(|| proxy.parse().unwrap()),
-        interface: None,
+        egress: Egress::Any,
         roots: None,
         allow_private: false,
         deadline: Duration::from_secs(30),

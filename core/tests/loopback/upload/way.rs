@@ -1,7 +1,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use callready::device::{Device, Network, Proxy, Runner};
+use callready::device::{Device, Egress, Network, Proxy, Runner};
 use callready::net::{Net, NetOptions, Roots, Trusts};
 use callready::observe::Target;
 use callready::upload::deliver;
@@ -132,7 +132,7 @@ fn device(proxy: Proxy, no_proxy: &[String]) -> Device {
         resolvers: Vec::new(),
         resolvers_named: false,
         proxy: Some(proxy),
-        interface: None,
+        egress: Egress::Any,
         roots: None,
         allow_private: false,
         deadline: Duration::ZERO,

@@ -1,0 +1,53 @@
+//! From a configuration to a check.
+
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
+use super::{Config, LEFT_OUT, notice};
+use crate::device::{Device, System};
+use crate::net::Roots;
+use crate::profile::{self, Choice, DeviceClass, Profile};
+use crate::run::Request;
+
+impl Config {
+    /// The profile that is checked where nobody names one.
+    pub const PROFILE: &'static str = "glarassist";
+
+    /// The check that the configuration alone asks for, from a device whose deadline and media it decides; what it got wrong becomes the check's notices.
+    ///
+    /// None where the built-in profile is missing, which no build of this library is.
+    pub fn request(mut self, device: Device, trusted: Roots, started: SystemTime, seed: u64) -> Option<Request> {
+        let mut profile = profile::builtin(self.profile.as_deref().unwrap_or(Self::PROFILE))?;
+        self.compare(&mut profile);
+        let responder = self.responder.take();
+        let decided =
+            Choice { device: DeviceClass::Mobile, parameters: BTreeMap::new(), hosts: BTreeMap::new(), responder };
+        let choice = self.choose(&profile, decided, false);
+        let depth = self.depth.unwrap_or_default();
+        let mut device = Device {
+            deadline: self.deadline.unwrap_or(depth.deadline()),
+            media: self.media.unwrap_or(depth.media()),
+            ..device
+        };
+        if !self.report_ssid {
+            device.network.system = System { ssid: None, ..device.network.system };
+        }
+        Some(Request { profile, choice, depth, device, started, notices: self.told(), seed, trusted })
+    }
+
+    /// Puts its servers to compare with in place of the profile's; wrong ones become a notice.
+    pub fn compare(&mut self, profile: &mut Profile) {
+        let Some(controls) = self.controls.take() else { return };
+        let own = profile.controls.clone();
+        controls.replace(&mut profile.controls);
+        if let Err(faults) = profile.check() {
+            profile.controls = own;
+            self.notices.extend(faults.iter().map(|fault| notice("controls", &fault.to_string())));
+        }
+    }
+
+    /// Its notices as sentences.
+    pub fn told(&self) -> Vec<String> {
+        self.notices.iter().map(|notice| format!("{notice}{LEFT_OUT}")).collect()
+    }
+}
