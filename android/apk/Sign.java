@@ -1,5 +1,6 @@
 import com.android.apksig.ApkSigner;
 import com.android.apksig.ApkVerifier;
+import com.android.apksig.KeyConfig;
 import java.io.File;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -20,7 +21,7 @@ class Sign {
     private static void sign(File keys, char[] password, String alias, File in, File out) throws Exception {
         var store = KeyStore.getInstance(keys, password);
         var key = (PrivateKey) store.getKey(alias, password);
-        var signer = new ApkSigner.SignerConfig.Builder(alias, key, List.of((X509Certificate) store.getCertificate(alias))).build();
+        var signer = new ApkSigner.SignerConfig.Builder(alias, new KeyConfig.Jca(key), List.of((X509Certificate) store.getCertificate(alias))).build();
         new ApkSigner.Builder(List.of(signer)).setInputApk(in).setOutputApk(out)
             .setV1SigningEnabled(false).setV2SigningEnabled(true).setV3SigningEnabled(true)
             .setLibraryPageAlignmentBytes(16384)

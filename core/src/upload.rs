@@ -32,7 +32,7 @@ pub struct Delivery {
     pub why: Option<String>,
 }
 
-/// Sends what waits, oldest first, [`MOST_AT_ONCE`] reports and a minute and a half at most; what fails for a time ends it, for others would fare alike.
+/// Sends what waits, oldest first, 20 reports and a minute and a half at most; what fails for a time ends it, for others would fare alike.
 pub async fn deliver(store: &Store, outbox: &Outbox, to: &Destination, net: &Net, now: SystemTime) -> Delivery {
     let mut delivery = Delivery::default();
     if let Err(error) = send_all(store, outbox, to, net, now, &mut delivery).await {
@@ -60,16 +60,16 @@ async fn send_all(
         return Ok(());
     }
     let Some(_lock) = outbox.lock()? else {
-        delivery.why = Some("another program is sending reports at this moment".to_owned());
+        delivery.why = Some("another delivery is under way".to_owned());
         return Ok(());
     };
-    let (place, end) = (to.place(), Instant::now() + ENOUGH);
+    let (place, began) = (to.place(), Instant::now());
     for entry in outbox.entries()?.iter().filter(|entry| entry.waits()).take(MOST_AT_ONCE) {
         if !entry.pause(&place, now).is_zero() {
             delivery.why = entry.tried().map(|tried| format!("{place}: {}", tried.why));
             break;
         }
-        if Instant::now() > end {
+        if began.elapsed() > ENOUGH {
             break;
         }
         let outcome = match store.read(&entry.id) {
@@ -101,8 +101,9 @@ async fn send_all(
             Outcome::Later { why, after } => {
                 delivery.why = Some(format!("{place}: {why}"));
                 let tried = entry.tried().map_or(0, |tried| tried.times);
-                let until = now + pause(tried, after, net.random());
-                let not_before = until.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+                let until = now + began.elapsed() + pause(tried, after, net.random());
+                // Rounded up: never earlier than the server said.
+                let not_before = until.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() + 1;
                 outbox.postpone(&entry.id, Tried { times: tried.saturating_add(1), not_before, at: place, why })?;
                 break;
             }

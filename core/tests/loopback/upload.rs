@@ -51,7 +51,10 @@ impl Shelf {
     fn add(&self, minute: usize) -> Report {
         let recording = Recording::read(include_bytes!("../../../glasses/tests/offline.jsonl")).unwrap();
         let report = Report::worded(&recording, &Words::english()).unwrap();
-        let report = Report { started: format!("2026-11-21T09:{minute:02}:00Z"), ..report };
+        self.put(Report { started: format!("2026-11-21T09:{minute:02}:00Z"), ..report })
+    }
+
+    fn put(&self, report: Report) -> Report {
         self.store().keep(&report).unwrap();
         self.outbox().queue(&report.run_id()).unwrap();
         report

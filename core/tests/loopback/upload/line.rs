@@ -33,10 +33,11 @@ async fn the_oldest_goes_first_and_a_fault_spares_the_others_a_try() {
     for minute in [7, 3, 5] {
         shelf.add(minute);
     }
-    let nowhere = closed(LOOPBACKS[0], Transport::Tcp).await;
-    let failed = shelf.deliver(&at(&nowhere)).await;
+    let (busy, mut tries) = answering("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n").await;
+    let failed = shelf.deliver(&at(&busy)).await;
     assert_eq!((failed.sent, failed.waiting), (0, 3));
-    // The pause is for the server that was not reached, not for its successor.
+    assert!(tries.recv().await.is_some() && tries.try_recv().is_err());
+    // The pause is for the server that asked for it, not for its successor.
     assert_eq!(shelf.deliver(&at(&server)).await.sent, 3);
     for minute in ["03", "05", "07"] {
         assert!(asked.recv().await.unwrap().1.contains(&format!("2026-11-21T09:{minute}:00Z-")));
@@ -78,7 +79,7 @@ async fn two_that_deliver_at_a_time_send_once() {
     let (shelf, to) = (Shelf::with_one(), at(&server));
     let (one, other) = tokio::join!(shelf.deliver(&to), shelf.deliver(&to));
     assert_eq!(one.sent + other.sent, 1, "{one:?} {other:?}");
-    assert!(other.why.is_some_and(|why| why.contains("another program")));
+    assert!(other.why.is_some_and(|why| why.contains("another delivery")));
     assert!(asked.recv().await.is_some() && asked.try_recv().is_err());
 }
 
