@@ -2,7 +2,6 @@ package app.callready.silent
 
 import android.app.job.JobInfo
 import android.app.job.JobParameters
-import android.app.job.JobScheduler
 import android.net.NetworkCapabilities.TRANSPORT_CELLULAR
 import android.os.PersistableBundle
 import app.callready.Callready
@@ -42,6 +41,7 @@ class JobsTest {
         Silent.schedule(phone.app)
         phone.settle()
         assertTrue(console.read[1], console.read[1].startsWith("callready.verdict INFO never_run"))
+        phone.delivered()
         assertFalse("nothing to try again", phone.run(CheckJob::class.java))
         phone.settle()
         assertEquals(1, phone.agent.history().size)
@@ -121,7 +121,7 @@ class JobsTest {
         phone.agent
         val job = Robolectric.buildService(DeliverJob::class.java).create().get()
         phone.settle()
-        phone.app.getSystemService(JobScheduler::class.java)!!.cancelAll()
+        phone.delivered()
         Errand.DELIVER.begins()
         Errand.DELIVER.schedule(phone.app)
         assertNull(phone.deliverJob)
