@@ -14,7 +14,11 @@ android {
         minSdk = libs.versions.minSdk.get().toInt()
         targetSdk = libs.versions.targetSdk.get().toInt()
         versionCode = 1
-        versionName = "0.1.0"
+        versionName = rootDir.resolve("../Cargo.toml").readLines().first { it.startsWith("version = ") }.split('"')[1]
+    }
+    compileOptions {
+        sourceCompatibility = JavaVersion.VERSION_17
+        targetCompatibility = JavaVersion.VERSION_17
     }
     sourceSets["main"].apply {
         kotlin.srcDir(made.resolve("gen/kotlin"))
@@ -23,11 +27,11 @@ android {
     }
 }
 
+kotlin { jvmToolchain(17) }
+
 dependencies {
     implementation(libs.coroutines)
     implementation(variantOf(libs.jna) { artifactType("aar") })
-    testImplementation(libs.junit)
-    testImplementation(libs.robolectric)
 }
 
 val prepare by tasks.registering(Exec::class) { commandLine(rootDir.resolve("prepare").path, "--sources") }

@@ -41,7 +41,7 @@ class MainActivity : Activity() {
     private lateinit var frame: FrameLayout
     private var page: Page? = null
     private var watching: Job? = null
-    private var goesBack: AutoCloseable? = null
+    private var wayBack: AutoCloseable? = null
 
     override fun onCreate(state: Bundle?) {
         setTheme(R.style.Shell)
@@ -92,18 +92,9 @@ class MainActivity : Activity() {
             new.post { new.first?.requestFocus() }
             page = new
         }
-        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) takeBack(session.canGoBack)
-    }
-
-    /** From Android 13 on, whoever wants the way back says so beforehand. */
-    @TargetApi(Build.VERSION_CODES.TIRAMISU)
-    private fun takeBack(wanted: Boolean) {
-        if (wanted == (goesBack != null)) return
-        goesBack?.close()
-        goesBack = if (!wanted) null else {
-            val back = OnBackInvokedCallback { session.back() }
-            onBackInvokedDispatcher.registerOnBackInvokedCallback(OnBackInvokedDispatcher.PRIORITY_DEFAULT, back)
-            AutoCloseable { onBackInvokedDispatcher.unregisterOnBackInvokedCallback(back) }
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU && session.canGoBack != (wayBack != null)) {
+            wayBack?.close()
+            wayBack = if (session.canGoBack) WayBack(this) { session.back() } else null
         }
     }
 
@@ -130,6 +121,18 @@ class MainActivity : Activity() {
             current = bench?.let { Session(it, Callready.scope) }
         }
     }
+}
+
+/** From Android 13 on, whoever wants the back key says so beforehand; until it is closed. */
+@TargetApi(Build.VERSION_CODES.TIRAMISU)
+private class WayBack(private val activity: Activity, back: () -> Unit) : AutoCloseable {
+    private val callback = OnBackInvokedCallback { back() }
+
+    init {
+        activity.onBackInvokedDispatcher.registerOnBackInvokedCallback(OnBackInvokedDispatcher.PRIORITY_DEFAULT, callback)
+    }
+
+    override fun close() = activity.onBackInvokedDispatcher.unregisterOnBackInvokedCallback(callback)
 }
 
 /** Keeps what is shown clear of bars and notches: from Android 15 on, a window reaches below them. */

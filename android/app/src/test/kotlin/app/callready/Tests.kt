@@ -28,16 +28,16 @@ private class Count : RunListener() {
 
     override fun testFailure(failure: Failure) {
         failed += failure.description
-        println("FAILED: ${failure.description}\n${failure.trimmedTrace}")
+        println("FAILED: ${failure.description}\n${failure.trimmedTrace}\n")
     }
 
     override fun testAssumptionFailure(failure: Failure) {
         skipped += failure.description
-        println("SKIPPED: ${failure.description}: ${failure.message}")
+        println("SKIPPED: ${failure.description}: ${failure.message}\n")
     }
 
     override fun testIgnored(test: Description) {
         skipped += test
-        println("SKIPPED: $test")
+        println("SKIPPED: $test\n")
     }
 }
