@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use callready::agent;
+use callready::agent::{self, Situation};
 use callready::render;
 use callready::run::unpredictable;
+use callready::status;
 use tokio_util::sync::CancellationToken;
 
 use crate::device::DeviceFacts;
@@ -57,12 +58,7 @@ impl Agent {
         occasion: Occasion,
         watcher: Option<Arc<dyn Watcher>>,
     ) -> Result<Card, AgentError> {
-        let situation = agent::Situation {
-            device: device.into_device(self.roots.clone()),
-            trusted: host::trusted(&self.host),
-            now: SystemTime::now(),
-            seed: unpredictable(),
-        };
+        let situation = self.situation(device);
         let (core, host) = (self.core.clone(), self.host.clone());
         let cancel = CancellationToken::new();
         let dropped = cancel.clone().drop_guard();
@@ -115,15 +111,31 @@ impl Agent {
         self.core.states().into_iter().map(Status::from).collect()
     }
 
+    /// The same in one line for logs and shells: `degraded 2026-11-21T09:30Z udp.blocked`.
+    pub fn status_line(&self) -> String {
+        status::line(self.core.latest().as_ref())
+    }
+
     /// Whether a silent check is due, and when; remembers that it was asked for, so that doors may be knocked at any number of times.
     pub fn knock(&self, door: Door) -> Decision {
         self.core.knock(door.into(), SystemTime::now(), dice()).into()
     }
 
-    /// Delivers what waits in the outbox to where the configuration says; never fails, and never sends a report twice that was acknowledged.
-    pub async fn deliver(&self, device: DeviceFacts) -> Delivery {
-        let _ = device;
-        Delivery { sent: 0, waiting: 0, again_in_s: None, why: None }
+    /// Delivers what waits in the outbox to where the configuration says; never sends a report again that was acknowledged.
+    pub async fn deliver(&self, device: DeviceFacts) -> Result<Delivery, AgentError> {
+        let (core, situation) = (self.core.clone(), self.situation(device));
+        self.thread.run(async move { Ok(core.deliver(situation).await.into()) }).await
+    }
+}
+
+impl Agent {
+    fn situation(&self, device: DeviceFacts) -> Situation {
+        Situation {
+            device: device.into_device(self.roots.clone()),
+            trusted: host::trusted(&self.host),
+            now: SystemTime::now(),
+            seed: unpredictable(),
+        }
     }
 }
 

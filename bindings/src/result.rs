@@ -3,7 +3,7 @@
 use callready::agent::Checked;
 use callready::report::Report;
 use callready::words::Words;
-use callready::{agent, render, report, silent, status, store};
+use callready::{agent, render, report, silent, status, store, upload};
 
 /// The answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
@@ -152,9 +152,11 @@ pub struct Delivery {
     pub sent: u32,
     /// Reports that still wait.
     pub waiting: u32,
+    /// Reports that will never be sent: the server refused them, or they are gone or damaged.
+    pub given_up: u32,
     /// When to try again, seconds from now; absent where nothing waits.
     pub again_in_s: Option<u64>,
-    /// Why the first that waits was not taken.
+    /// Why one was not taken.
     pub why: Option<String>,
 }
 
@@ -243,7 +245,7 @@ impl Form {
             Self::Ticket => render::ticket(report, words),
             Self::Csv => render::csv(report, words),
             Self::Json => render::json(report),
-            Self::Ndjson => render::ndjson(report),
+            Self::Ndjson => render::ndjson(report, None),
             Self::Sentence => format!("{}\n", report.sentence),
         }
     }
@@ -279,6 +281,15 @@ impl From<silent::Decision> for Decision {
     fn from(decision: silent::Decision) -> Self {
         let silent::Decision { after, unmetered, why } = decision;
         Self { in_s: after.map(|after| after.as_secs()), unmetered, why }
+    }
+}
+
+impl From<upload::Delivery> for Delivery {
+    fn from(delivery: upload::Delivery) -> Self {
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let upload::Delivery { sent, waiting, given_up, again_in, why } = delivery;
+        let again_in_s = again_in.map(|pause| pause.as_secs().max(1));
+        Self { sent: count(sent), waiting: count(waiting), given_up: count(given_up), again_in_s, why }
     }
 }
 

@@ -85,7 +85,8 @@ mod tests {
     #[test]
     fn a_panic_goes_on_in_whoever_waits_and_the_thread_lives() {
         let thread = Thread::start().unwrap();
-        let panics = async { Err::<(), _>(panic!("boom")) };
+        let panics = || -> Result<(), AgentError> { panic!("boom") };
+        let panics = async move { panics() };
         let caught = catch_unwind(AssertUnwindSafe(|| waiting(thread.run(panics)))).unwrap_err();
         assert_eq!(caught.downcast_ref(), Some(&"boom"));
         assert_eq!(waiting(thread.run(async { Ok(7) })).unwrap(), 7);

@@ -13,12 +13,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
 use crate::device::Device;
-use crate::net::Roots;
+use crate::net::{Net, Roots};
 use crate::report::Report;
-use crate::run::{CheckError, Event, Progress};
+use crate::run::{self, CheckError, Event, Progress};
 use crate::silent::{Decision, Door, Memory};
 use crate::status::{self, Status};
 use crate::store::{Damage, Kept, Store, file};
+use crate::upload::{self, Delivery, Destination};
 use crate::words::Words;
 
 /// Checks from one folder, one at a time.
@@ -85,12 +86,11 @@ struct Entries {
 }
 
 impl Agent {
-    /// An agent in a folder of its own, speaking `language` where the configuration names none. The reports of checks that their processes did not survive are
-    /// kept now.
+    /// An agent in a folder of its own, speaking `language` where the configuration names none.
     pub fn open(folder: impl Into<PathBuf>, language: &str) -> Self {
         let folder = folder.into();
         let store = Store::at(folder.join("reports"));
-        let agent = Self {
+        Self {
             folder,
             store,
             language: language.to_owned(),
@@ -99,22 +99,26 @@ impl Agent {
             memory: Mutex::default(),
             newest: Mutex::default(),
             recovered: Mutex::default(),
-        };
-        agent.recover();
-        agent
+        }
     }
 
-    /// Takes the managed configuration, a JSON object with its keys, and says what is wrong with it; the rest counts.
+    /// Takes the managed configuration, a JSON object with its keys, and says what is wrong with it; the rest counts. With the first one, the reports of
+    /// checks that their processes did not survive are kept and queued.
     pub fn configure(&self, json: &str) -> Vec<String> {
         let read = if json.len() > MOST_CONFIGURATION { Err(()) } else { serde_json::from_str(json).map_err(drop) };
         let faults = match &read {
-            Ok(map) => Config::of(map).told(),
+            Ok(map) => {
+                let mut config = Config::of(map);
+                config.notices.extend(Destination::of(&config).err());
+                config.told()
+            }
             Err(()) => vec![format!(
                 "The configuration is no JSON object of at most {} MiB; nothing in it counts.",
                 MOST_CONFIGURATION >> 20
             )],
         };
         *held(&self.entries) = Arc::new(Entries { map: read.unwrap_or_default(), faults: faults.clone() });
+        self.recover();
         faults
     }
 
@@ -175,6 +179,16 @@ impl Agent {
         self.remember(|memory| memory.knock(rules, door, seconds(now), dice))
     }
 
+    /// Delivers what waits in the outbox to where the configuration says, from this device.
+    pub async fn deliver(&self, situation: Situation) -> Delivery {
+        let Situation { device, trusted, now, seed } = situation;
+        let Ok(Some(to)) = Destination::of(&self.config()) else { return Delivery::default() };
+        match Net::new(run::options(&device, trusted, seed)) {
+            Ok(net) => upload::deliver(&self.store, &self.store.outbox(), &to.on(&device), &net, now).await,
+            Err(error) => Delivery { why: Some(error.to_string()), ..Delivery::default() },
+        }
+    }
+
     /// The states that a management agent reads back.
     pub fn states(&self) -> Vec<Status> {
         status::states(self.latest().as_ref(), &held(&self.entries).faults)
@@ -211,19 +225,31 @@ impl Agent {
         Words::of(self.config().language.as_deref().unwrap_or(&self.language))
     }
 
-    /// Keeps what checks saw that their processes did not survive; one whose report was kept just before counts once.
+    /// Keeps what checks saw that their processes did not survive; a report that was kept just before is queued, in case that was missed.
     fn recover(&self) {
         for recording in self.store.recover() {
             let Ok(report) = Report::worded(&recording, &self.words()) else { continue };
             let known = self.store.history().unwrap_or_default();
-            if !known.iter().any(|kept| kept.id.starts_with(&report.started)) && self.keep(&report).is_ok() {
-                *held(&self.recovered) = Some(report);
+            match known.iter().find(|kept| kept.id.starts_with(&report.started)) {
+                Some(kept) => self.queue(&kept.id),
+                None if self.keep(&report).is_ok() => *held(&self.recovered) = Some(report),
+                None => {}
             }
         }
     }
 
     fn keep(&self, report: &Report) -> io::Result<()> {
-        self.store.keep(report).map(drop)
+        self.store.keep(report)?;
+        self.queue(&report.run_id());
+        Ok(())
+    }
+
+    /// Lets a kept report wait for its upload, where the configuration wants it sent.
+    fn queue(&self, run: &str) {
+        if let Ok(Some(_)) = Destination::of(&self.config()) {
+            // An outbox that cannot be used costs this upload, not the check.
+            let _ = self.store.outbox().queue(run);
+        }
     }
 
     fn begin(&self, cancel: &CancellationToken) -> Option<UnderWay<'_>> {

@@ -16,7 +16,7 @@ use crate::profile::{self, Choice, DeviceClass, Fault, Profile, Responder, Respo
 
 pub use keys::{KEYS, Key, Kind};
 pub use silent::Silent;
-pub use values::{Comparison, controls, deadline, media};
+pub use values::{Comparison, Hidden, UploadFormat, controls, deadline, media};
 
 /// What an administrator says about a check.
 #[derive(Debug, Default)]
@@ -45,6 +45,14 @@ pub struct Config {
     pub silent: Option<Silent>,
     /// The Wi-Fi network's name may be told.
     pub report_ssid: bool,
+    /// What the administrator calls the device.
+    pub device_label: Option<String>,
+    /// Where reports are sent; judged by [`Destination::of`](crate::upload::Destination::of).
+    pub upload_url: Option<Hidden>,
+    /// In which form.
+    pub upload_format: UploadFormat,
+    /// What the server there is told.
+    pub upload_token: Option<Hidden>,
     /// What was left out, and why, each beginning with its key.
     pub notices: Vec<String>,
 }
@@ -92,10 +100,11 @@ impl Config {
                 let text = value.as_str().ok_or_else(|| Kind::Text.needed())?;
                 self.responder = Some(text.parse().map_err(|error: ResponderError| error.to_string())?);
             }
-            "language" => {
-                let text = value.as_str().ok_or_else(|| Kind::Text.needed())?;
-                self.language = Some(text.to_owned()).filter(|text| !text.is_empty());
-            }
+            "language" => self.language = text(value)?,
+            "device_label" => self.device_label = text(value)?,
+            "upload_url" => self.upload_url = text(value)?.map(Hidden),
+            "upload_format" => self.upload_format = one_of(value, &["otlp", "ndjson"])?,
+            "upload_token" => self.upload_token = text(value)?.map(Hidden),
             "profile_url" | "profile_sha256" => {
                 Kind::Text.check(value)?;
                 return Err("not supported by this version".to_owned());
@@ -166,6 +175,12 @@ fn names(value: &Value) -> Option<Vec<String>> {
     }
 }
 
+/// A text without the space around it; none where it is empty.
+fn text(value: &Value) -> Result<Option<String>, String> {
+    let text = value.as_str().ok_or_else(|| Kind::Text.needed())?.trim();
+    Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+}
+
 /// A map, or a string that holds one, because consoles' simple editors cannot nest.
 fn map(value: &Value) -> Result<Map<String, Value>, String> {
     serde_json::from_str(&plain(value)).map_err(|_| "a JSON object is needed".to_owned())
@@ -193,7 +208,7 @@ mod tests {
                 "responder": "r.example:8443",
                 "parameters": "{\"turn_user\": \"a\"}", "hosts": "{\"turn-tcp\": \"a.example, b.example\", \"web\": [\"c.example\"]}",
                 "run_at_enrolment": true, "run_every_h": 0, "spread_min": 5, "metered": "skip", "device_label": "x",
-                "upload_url": "", "upload_format": "otlp", "upload_token": "", "report_ssid": false, "language": "pt-BR"}"#,
+                "upload_url": " https://a.example/in", "upload_format": "ndjson", "upload_token": "", "report_ssid": false, "language": "pt-BR"}"#,
         );
         assert_eq!(config.notices, Vec::<String>::new());
         assert_eq!(config.profile.as_deref(), Some("remotespark"));
@@ -202,6 +217,10 @@ mod tests {
         assert_eq!(config.controls, Some(Comparison::Off));
         assert_eq!(config.responder, "r.example:8443".parse().ok());
         assert_eq!(config.language.as_deref(), Some("pt-BR"));
+        assert_eq!(config.device_label.as_deref(), Some("x"));
+        assert_eq!(config.upload_format, UploadFormat::Ndjson);
+        assert_eq!(config.upload_url.map(|it| it.0).as_deref(), Some("https://a.example/in"));
+        assert!(config.upload_token.is_none());
         assert_eq!(config.parameters["turn_user"], "a");
         assert_eq!(config.hosts["turn-tcp"], ["a.example", "b.example"]);
         assert_eq!(config.hosts["web"], ["c.example"]);

@@ -23,6 +23,7 @@ pub mod run;
 pub mod silent;
 pub mod status;
 pub mod store;
+pub mod upload;
 pub mod verdict;
 pub mod wire;
 pub mod words;

@@ -4,14 +4,14 @@ mod binding;
 mod content;
 mod dns;
 mod echo;
-mod http;
+pub(crate) mod http;
 mod mapping;
 mod path;
-mod proxy;
+pub(crate) mod proxy;
 mod signal;
 mod stun;
 mod tcp;
-mod tls;
+pub(crate) mod tls;
 mod turn;
 mod udp;
 

@@ -1,9 +1,11 @@
 //! A report made readable: one file for each form. Pure: the same report and words give the same text.
 
 mod card;
+mod columns;
 mod csv;
 mod json;
 mod ndjson;
+mod otlp;
 mod page;
 mod place;
 #[cfg(test)]
@@ -20,6 +22,7 @@ pub use card::{Capability, Card, Row, card, when};
 pub use csv::csv;
 pub use json::{ReadError, json, read};
 pub use ndjson::ndjson;
+pub use otlp::otlp;
 pub use text::{Style, text};
 pub use ticket::ticket;
 

@@ -108,7 +108,7 @@ pub async fn check(
         return Err(CheckError::TooLarge { probes });
     }
     let mut order = StdRng::seed_from_u64(request.seed);
-    let mut options = options(&request, order.random());
+    let mut options = options(&request.device, request.trusted.clone(), order.random());
     (options.relay, request.notices) = relay(&request);
     let net = Net::new(options)?;
     let header = header(&request);
@@ -250,14 +250,14 @@ impl<T: FnMut(Event<'_>)> Log<T> {
     }
 }
 
-fn options(request: &Request, seed: u64) -> NetOptions {
-    let device = &request.device;
+/// How a device's sockets are made, and what is trusted.
+pub fn options(device: &Device, trusted: Roots, seed: u64) -> NetOptions {
     let public = device.roots.clone().map_or(Roots::Bundled, Roots::File);
     NetOptions {
         egress: device.egress.clone(),
         allow_private: device.allow_private,
         credentials: device.proxy.as_ref().and_then(|proxy| proxy.credentials.clone()),
-        trust: Trusts { device: request.trusted.clone(), public },
+        trust: Trusts { device: trusted, public },
         ..NetOptions::new(seed)
     }
 }

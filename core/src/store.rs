@@ -2,6 +2,7 @@
 
 pub mod file;
 mod journal;
+mod outbox;
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -13,6 +14,7 @@ use crate::render::{self, ReadError};
 use crate::report::Report;
 
 pub use journal::Journal;
+pub use outbox::{Entry, Outbox, State, Tried};
 
 /// A folder of reports, the newest [`Store::MOST`] of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,27 +83,45 @@ impl Store {
         Ok(self.names()?.iter().find_map(|name| read(&self.folder.join(name)).ok()))
     }
 
-    fn path(&self, id: &str) -> PathBuf {
-        // An id comes from a command line as well: no part of it leads elsewhere.
-        let name: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | 'Z')).collect();
-        let (date, hash) = name.rsplit_once('-').unwrap_or((name.as_str(), ""));
-        self.folder.join(format!("{}-{hash}{ENDING}", date.replace('-', "")))
+    /// What of it waits for upload, in a folder of its own among the reports.
+    pub fn outbox(&self) -> Outbox {
+        Outbox::at(self.folder.join("outbox"))
     }
 
-    /// Names of the reports' files, newest first.
-    fn names(&self) -> io::Result<Vec<String>> {
-        let entries = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            entries => entries?,
-        };
-        let mut names = Vec::new();
-        for entry in entries {
-            names.extend(entry?.file_name().into_string().ok().filter(|name| is_report(name)));
-        }
-        // They begin with the time.
-        names.sort_unstable_by(|one, other| other.cmp(one));
-        Ok(names)
+    fn path(&self, id: &str) -> PathBuf {
+        self.folder.join(name(id))
     }
+
+    fn names(&self) -> io::Result<Vec<String>> {
+        names(&self.folder)
+    }
+}
+
+/// Names of the files in a folder that are named after a run, newest first.
+fn names(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        names.extend(entry?.file_name().into_string().ok().filter(|name| is_report(name)));
+    }
+    // They begin with the time.
+    names.sort_unstable_by(|one, other| other.cmp(one));
+    Ok(names)
+}
+
+/// Name of a run's file.
+fn name(id: &str) -> String {
+    format!("{}{ENDING}", stem(id))
+}
+
+/// A run's id without what some file systems do not take; it comes from a command line as well: no part of it leads elsewhere.
+pub(crate) fn stem(id: &str) -> String {
+    let plain: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    let (date, hash) = plain.rsplit_once('-').unwrap_or((plain.as_str(), ""));
+    format!("{}-{hash}", date.replace('-', ""))
 }
 
 /// `20261121T093000Z-aff86618.json`, of the run 2026-11-21T09:30:00Z-aff86618: some file systems take no colons.

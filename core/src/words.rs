@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_bundle::resolver::ResolverError;
+use fluent_bundle::resolver::errors::ReferenceKind;
+use fluent_bundle::{FluentArgs, FluentError, FluentResource};
 use unic_langid::{LanguageIdentifier, langid};
 
 /// One language's messages.
@@ -56,6 +58,26 @@ impl Words {
         self.text(code, &BTreeMap::new())
     }
 
+    /// Ids of all messages, in the order of their files.
+    pub fn ids() -> impl Iterator<Item = &'static str> {
+        // No line of a message's body begins at the margin.
+        let first = |line: &'static str| line.starts_with(|c: char| c.is_ascii_lowercase()).then_some(line);
+        ENGLISH.lines().filter_map(first).filter_map(|line| Some(line.split_once(" =")?.0))
+    }
+
+    /// Names of the arguments that a message asks for, sorted.
+    pub fn asks(&self, code: &str) -> Vec<String> {
+        let id = code.replace('.', "-");
+        let mut errors = Vec::new();
+        if let Some(pattern) = self.bundle.get_message(&id).and_then(|message| message.value()) {
+            let _ = self.bundle.format_pattern(pattern, None, &mut errors);
+        }
+        let mut names: Vec<String> = errors.into_iter().filter_map(lacking).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
     /// Messages of all files; a later file's stand in place of an earlier one's.
     fn from(language: LanguageIdentifier, files: &[&str]) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
@@ -66,6 +88,14 @@ impl Words {
             bundle.add_resource_overriding(resource);
         }
         Self { bundle }
+    }
+}
+
+/// The argument for whose lack a message could not be filled.
+fn lacking(error: FluentError) -> Option<String> {
+    match error {
+        FluentError::ResolverError(ResolverError::Reference(ReferenceKind::Variable { id })) => Some(id),
+        _ => None,
     }
 }
 

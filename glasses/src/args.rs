@@ -286,8 +286,12 @@ environment, which wins over --config FILE.
 A proxy's port is 1080 where it is left out, as with curl; %40 stands for @ in a password, which is better given in CALLREADY_PROXY than where others \
 can see it. A proxy of another kind is only told in the report, and leaves open what fails without it; `none` says that there is none.
 
-The file holds a JSON object with the keys profile, device, depth, parameters, hosts, responder, deadline_s, media_seconds, controls and language. An unknown key or a \
-wrong value there is left out and told on standard error and in the report; the rest counts.
+The file holds a JSON object with the keys profile, device, depth, parameters, hosts, responder, deadline_s, media_seconds, controls, language, upload_url, \
+upload_format, upload_token and device_label. An unknown key or a wrong value there is left out and told on standard error and in the report; the rest counts.
+
+With upload_url every kept report is sent there once the result is printed: as OpenTelemetry logs, or with upload_format ndjson as a file ({run} in the \
+address stands for the report's id). What cannot be sent waits among the kept reports, which is told on standard error, and later checks send it; the exit \
+status does not change by it.
 
 Ctrl-C ends the check with the report of what was seen; a second one ends it at once.
 

@@ -16,11 +16,11 @@ use tokio_util::sync::CancellationToken;
 use crate::args;
 use crate::exit::{self, Failure};
 use crate::progress::Bar;
-use crate::{files, history, output, request};
+use crate::{files, history, output, request, upload};
 
 /// Checks this network; the report is on disk before it is printed.
 pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
-    let (request, words) = request::request(options)?;
+    let request::Wanted { request, words, to } = request::request(options)?;
     let configuration = options.config.as_deref().unwrap_or(Path::new("")).display();
     for notice in &request.notices {
         output::complain(&format_args!("configuration: {configuration}: {notice}"));
@@ -37,7 +37,10 @@ pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
     if let Some(path) = &options.observations {
         files::writable("observations", path)?;
     }
-    let (recording, report) = assess(request, &words, options.quiet)?;
+    let cancel = CancellationToken::new();
+    listen(cancel.clone()).map_err(|error| Failure::System { what: "cannot start the check", error })?;
+    let device = request.device.clone();
+    let (recording, report) = assess(request, &words, options.quiet, cancel.clone())?;
     if let Some(path) = &options.observations {
         let mut lines = Vec::new();
         recording.write(&mut lines).map_err(|error| Failure::File {
@@ -51,14 +54,25 @@ pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
     for path in &options.save {
         files::write("report", path, json.as_bytes())?;
     }
-    history::keep(&report, options.history.as_deref());
-    output::report(&report, options.format, &words)
+    let kept = history::keep(&report, options.history.as_deref());
+    if to.is_some() {
+        upload::queue(kept.as_ref(), &report);
+    }
+    // Whoever waits for the answer does not wait for the collector.
+    let told = output::report(&report, options.format, &words);
+    if let (Some(to), Some(store)) = (&to, history::store(options.history.as_deref())) {
+        upload::deliver(&store, to, &device, &cancel);
+    }
+    told
 }
 
-fn assess(request: Request, words: &Words, quiet: bool) -> Result<(Recording, Report), Failure> {
+fn assess(
+    request: Request,
+    words: &Words,
+    quiet: bool,
+    cancel: CancellationToken,
+) -> Result<(Recording, Report), Failure> {
     let system = |error| Failure::System { what: "cannot start the check", error };
-    let cancel = CancellationToken::new();
-    listen(cancel.clone()).map_err(system)?;
     let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(system)?;
     let bar = Bar::new(quiet, words);
     let assessed = runtime.block_on(callready::assess(request, words, |event| bar.show(&event), cancel));

@@ -27,11 +27,15 @@ pub fn history(options: &History) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Keeps a report where it can; a place that cannot be written is told and costs no answer.
-pub fn keep(report: &Report, place: Option<&str>) {
-    let Some(store) = store(place) else { return };
-    if let Err(error) = store.keep(report) {
-        output::complain(&format_args!("this report was not kept for `callready history`: {error}"));
+/// Keeps a report where it can, and says where; a place that cannot be written is told and costs no answer.
+pub fn keep(report: &Report, place: Option<&str>) -> Option<Store> {
+    let store = store(place)?;
+    match store.keep(report) {
+        Ok(_) => Some(store),
+        Err(error) => {
+            output::complain(&format_args!("this report was not kept for `callready history`: {error}"));
+            None
+        }
     }
 }
 

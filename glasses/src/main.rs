@@ -10,6 +10,7 @@ mod output;
 mod profiles;
 mod progress;
 mod request;
+mod upload;
 mod values;
 
 use std::process::ExitCode;

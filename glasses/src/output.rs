@@ -18,7 +18,7 @@ pub fn report(report: &Report, format: Format, words: &Words) -> Result<ExitCode
     let text = match format {
         Format::Text => render::text(report, words, style()),
         Format::Json => render::json(report),
-        Format::Ndjson => render::ndjson(report),
+        Format::Ndjson => render::ndjson(report, None),
         Format::Ticket => render::ticket(report, words),
         Format::Csv => render::csv(report, words),
         Format::Sentence => format!("{}\n", report.sentence),

@@ -9,6 +9,7 @@ use callready::device::{Device, Egress, Runner};
 use callready::net::Roots;
 use callready::profile::{self, Choice, DeviceClass, Profile, Table};
 use callready::run::{Request, unpredictable};
+use callready::upload::Destination;
 use callready::words::Words;
 use serde_json::{Map, Value};
 
@@ -16,8 +17,18 @@ use crate::args::Check;
 use crate::exit::Failure;
 use crate::{device, files, profiles, values};
 
-/// Puts the request together, and the words for its report; the request's notices say what the configuration file got wrong.
-pub fn request(check: &Check) -> Result<(Request, Words), Failure> {
+/// What a check was asked for.
+pub struct Wanted {
+    /// What to check; its notices say what the configuration file got wrong.
+    pub request: Request,
+    /// The words for its report.
+    pub words: Words,
+    /// Where the report is sent.
+    pub to: Option<Destination>,
+}
+
+/// Puts together what is wanted.
+pub fn request(check: &Check) -> Result<Wanted, Failure> {
     let settings = check.settings()?;
     let mut config = check.config.as_deref().map(configuration).transpose()?.unwrap_or_default();
     let mut profile = named(check.profile.as_deref().or(config.profile.as_deref()).unwrap_or(Config::PROFILE))?;
@@ -28,12 +39,17 @@ pub fn request(check: &Check) -> Result<(Request, Words), Failure> {
     let deadline = check.deadline.or(config.deadline).unwrap_or(depth.deadline());
     let media = check.media_seconds.or(config.media).unwrap_or(depth.media());
     let device = Device { deadline, media, ..this_device(check)? };
+    let to = Destination::of(&config).unwrap_or_else(|fault| {
+        config.notices.push(fault);
+        None
+    });
+    let to = to.map(|to| to.on(&device));
     let notices = config.told();
     let language = check.language.as_deref().or(config.language.as_deref()).unwrap_or(DEFAULT_LANGUAGE);
     let seed = unpredictable();
     let request =
         Request { profile, choice, depth, device, started: SystemTime::now(), notices, seed, trusted: Roots::System };
-    Ok((request, Words::of(language)))
+    Ok(Wanted { request, words: Words::of(language), to })
 }
 
 fn named(name: &str) -> Result<Profile, Failure> {

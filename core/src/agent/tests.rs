@@ -98,13 +98,17 @@ fn a_check_that_the_process_did_not_survive_is_a_report_once() {
     };
     lost("2026-11-21T09:30:00Z");
     let agent = Agent::open(folder.path(), "en");
+    agent.configure(r#"{"upload_url": "https://collector.example/"}"#);
     let report = agent.recovered().unwrap();
     assert_eq!((report.ended, agent.recovered()), (crate::observe::Ended::Cancelled, None));
     assert_eq!(agent.latest(), Some(report));
     // Killed between keeping the report and removing the journal.
     lost("2026-11-21T09:30:00Z");
+    fs::remove_dir_all(folder.path().join("reports/outbox")).unwrap();
     let agent = Agent::open(folder.path(), "en");
+    agent.configure(r#"{"upload_url": "https://collector.example/"}"#);
     assert_eq!((agent.recovered(), agent.history().unwrap().len()), (None, 1));
+    assert_eq!(agent.store.outbox().entries().unwrap().len(), 1);
 }
 
 #[test]

@@ -136,16 +136,27 @@ pub const KEYS: &[Key] = &[
         "device_label",
         Kind::Text,
         "Device label",
-        "A variable of your console, such as the asset number, that comes with uploaded reports.",
+        "A variable of your console, such as the one for the asset number; it comes with uploaded reports.",
     ),
-    key("upload_url", Kind::Text, "Upload address", "Where reports are sent, an https address; empty sends none."),
+    key(
+        "upload_url",
+        Kind::Text,
+        "Upload address",
+        "Where reports are sent, an https address; empty sends none. otlp adds /v1/logs where it is missing; for ndjson {run} stands for the report's id, \
+         and without it each report replaces the one before.",
+    ),
     key(
         "upload_format",
         Kind::Choice(&["otlp", "ndjson"]),
         "Upload format",
-        "otlp posts OpenTelemetry logs; ndjson puts one flat JSON line a rule.",
+        "otlp posts OpenTelemetry logs (OTLP/HTTP in JSON); ndjson puts a file with one flat JSON line a rule.",
     ),
-    key("upload_token", Kind::Secret, "Upload token", "Sent as the bearer token with each upload."),
+    key(
+        "upload_token",
+        Kind::Secret,
+        "Upload token",
+        "Sent as the bearer token with each upload; empty where the address itself is signed.",
+    ),
     key(
         "report_ssid",
         Kind::Switch(false),

@@ -1,8 +1,32 @@
 //! Values that people write in a configuration and on a command line.
 
+use std::fmt;
 use std::time::Duration;
 
+use serde::Deserialize;
+
 use crate::profile::Controls;
+
+/// A text that nothing shows: a password, or an address that holds one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Hidden(pub String);
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hidden")
+    }
+}
+
+/// In which form reports are sent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UploadFormat {
+    /// OpenTelemetry logs, posted.
+    #[default]
+    Otlp,
+    /// One flat JSON line a rule, put as a file.
+    Ndjson,
+}
 
 /// Reads a number of seconds.
 pub fn deadline(text: &str) -> Result<Duration, String> {

@@ -185,7 +185,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
 }
 
 /// How the program names itself.
-pub(super) const PROGRAM: &str = concat!("callready/", env!("CARGO_PKG_VERSION"));
+pub(crate) const PROGRAM: &str = concat!("callready/", env!("CARGO_PKG_VERSION"));
 /// Longest head of an answer, bytes.
-pub(super) const MOST_HEAD: usize = 16 * 1024;
+pub(crate) const MOST_HEAD: usize = 16 * 1024;
 const MOST_BODY: usize = 4 * 1024;

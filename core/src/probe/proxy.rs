@@ -47,7 +47,7 @@ pub(super) async fn ask(net: &Net, tunnel: &Tunnel, on: &Errand<'_>, wait: Durat
 }
 
 /// Asks for the tunnel; the stream is there when the proxy agreed and has said nothing more.
-pub(super) async fn open(net: &Net, stream: Stream, tunnel: &Tunnel, wait: Duration) -> (Timed, Option<Stream>) {
+pub(crate) async fn open(net: &Net, stream: Stream, tunnel: &Tunnel, wait: Duration) -> (Timed, Option<Stream>) {
     let mut opened = None;
     let timed = watch(stream, Instant::now(), wait, async |stream| {
         let (saw, stream) = converse(net.credentials(), stream, tunnel).await?;

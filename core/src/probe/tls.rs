@@ -45,7 +45,7 @@ pub(super) async fn open(
 }
 
 /// Shakes hands on an open connection.
-pub(super) async fn shake(net: &Net, stream: Stream, name: &str, wait: Duration) -> (Timed, Option<TlsStream<Stream>>) {
+pub(crate) async fn shake(net: &Net, stream: Stream, name: &str, wait: Duration) -> (Timed, Option<TlsStream<Stream>>) {
     let began = Instant::now();
     let Ok(server) = ServerName::try_from(name.to_owned()) else {
         let saw = Saw::TlsFailed { why: "not a server name".to_owned() };

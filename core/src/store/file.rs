@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use nix::errno::Errno;
+use nix::fcntl::{Flock, FlockArg};
 use tempfile::NamedTempFile;
 
 /// Writes beside the file, syncs, then renames; a file that is there keeps its mode, a new one has `mode`, less the process's umask.
@@ -24,6 +26,15 @@ pub fn beside(path: &Path, mode: u32) -> io::Result<NamedTempFile> {
     let file = tempfile::Builder::new().permissions(Permissions::from_mode(mode)).tempfile_in(folder(path));
     // The temporary name in tempfile's message would hide the folder that is to blame.
     file.map_err(|error| error.kind().into())
+}
+
+/// Locks a file against other processes as long as the result lives; nothing where one has it. (The standard library's locks are not there on every Android.)
+pub fn lock(file: File) -> io::Result<Option<Flock<File>>> {
+    match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
+        Ok(locked) => Ok(Some(locked)),
+        Err((_, Errno::EWOULDBLOCK)) => Ok(None),
+        Err((_, error)) => Err(error.into()),
+    }
 }
 
 /// The folder that a path lies in.

@@ -5,11 +5,10 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
 
-use nix::errno::Errno;
-use nix::fcntl::{Flock, FlockArg};
+use nix::fcntl::Flock;
 use serde::Serialize;
 
-use super::{LARGEST, OWN, Store};
+use super::{LARGEST, OWN, Store, file};
 use crate::observe::{End, Ended, Header, Observation, Recording, Spent};
 use crate::run::Event;
 
@@ -29,7 +28,10 @@ impl Store {
             let path = self.folder.join(format!("{STEM}{n}{ENDING}"));
             let opened = OpenOptions::new().write(true).create_new(true).mode(OWN).open(&path);
             match opened {
-                Ok(file) => return Ok(Journal { file: lock(file)?, path, ended_ms: 0 }),
+                Ok(file) => {
+                    let file = file::lock(file)?.ok_or(io::ErrorKind::WouldBlock)?;
+                    return Ok(Journal { file, path, ended_ms: 0 });
+                }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
             }
@@ -43,7 +45,7 @@ impl Store {
         for n in 0..MOST {
             let path = self.folder.join(format!("{STEM}{n}{ENDING}"));
             // Those of checks under way stay locked.
-            let Some(file) = File::open(&path).ok().and_then(|file| lock(file).ok()) else { continue };
+            let Some(file) = File::open(&path).ok().and_then(|file| file::lock(file).ok().flatten()) else { continue };
             recovered.extend(read(&file));
             let _ = fs::remove_file(&path);
         }
@@ -101,10 +103,6 @@ fn read(mut file: &File) -> Option<Recording> {
         }
     }
     Some(Recording { header, observations, end })
-}
-
-fn lock(file: File) -> io::Result<Flock<File>> {
-    Flock::lock(file, FlockArg::LockExclusiveNonblock).map_err(|(_, error): (File, Errno)| error.into())
 }
 
 const STEM: &str = "under-way-";

@@ -65,6 +65,15 @@ fn a_block_says_what_was_seen_and_no_more() {
 }
 
 #[test]
+fn the_ids_and_what_each_asks_for_are_those_of_the_files() {
+    let mut ids: Vec<&str> = Words::ids().collect();
+    ids.sort_unstable();
+    assert_eq!(ids, messages().keys().collect::<Vec<_>>());
+    assert_eq!(Words::english().asks("shell-last"), ["when", "word"]);
+    assert_eq!(Words::english().asks("shell.test"), Vec::<String>::new());
+}
+
+#[test]
 fn plain_text_passes_through() {
     assert_eq!(Words::english().plain("Video with the help desk"), "Video with the help desk");
     assert_eq!(Words::english().plain("no.such.code"), "no.such.code");
@@ -340,4 +349,32 @@ const CODES: &[(&str, &str)] = &[
     ("phase-media", ""),
     ("phase-responder", ""),
     ("phase-beside", ""),
+    ("shell-app-name", ""),
+    ("shell-about", ""),
+    ("shell-never", ""),
+    ("shell-last", "when word"),
+    ("shell-test", ""),
+    ("shell-again", ""),
+    ("shell-cancel", ""),
+    ("shell-back", ""),
+    ("shell-compare", ""),
+    ("shell-history", ""),
+    ("shell-details", ""),
+    ("shell-testing", ""),
+    ("shell-testing-over", "network"),
+    ("shell-starting", ""),
+    ("shell-progress", "done planned"),
+    ("shell-stopping", ""),
+    ("shell-compared", ""),
+    ("shell-earlier", ""),
+    ("shell-capabilities", ""),
+    ("shell-send", ""),
+    ("shell-send-ticket", ""),
+    ("shell-send-text", ""),
+    ("shell-send-json", ""),
+    ("shell-send-nothing", ""),
+    ("shell-failed", ""),
+    ("shell-busy", ""),
+    ("shell-unreadable", "why"),
+    ("shell-network-gone", ""),
 ];

@@ -15,3 +15,4 @@ mod tcp;
 mod tls;
 mod turn;
 mod udp;
+mod upload;

@@ -4,3 +4,34 @@ label-card-foot = { $profile } (Tabelle { $device }, { $dated }) · { $network }
 label-cut-off = Die Prüfung brach ab, als das System diese App beendete. Dies wurde bis dahin gesehen.
 label-damaged = Beschädigt
 label-not-kept = Dieser Bericht wurde nicht aufbewahrt: { $why }.
+
+## The app's screens. Buttons are written in capitals.
+
+shell-app-name = Callready
+shell-about = Funktioniert ein Fernhilfe-Anruf aus diesem Netz? Eine Prüfung sagt es und nennt, was in der Firewall fehlt.
+shell-never = Auf diesem Gerät wurde noch nichts geprüft.
+shell-last = Letzte Prüfung, { $when }: { $word }
+shell-test = NETZ PRÜFEN
+shell-again = NOCHMALS PRÜFEN
+shell-cancel = ABBRECHEN
+shell-back = ZURÜCK
+shell-compare = WLAN UND MOBILFUNK VERGLEICHEN
+shell-history = VERLAUF
+shell-details = EINZELHEITEN
+shell-testing = Dieses Netz wird geprüft
+shell-testing-over = Geprüft wird über { $network }
+shell-starting = wird vorbereitet
+shell-progress = { $done } von { $planned } Tests erledigt
+shell-stopping = Wird beendet. Gleich kommt, was bis jetzt gesehen wurde.
+shell-compared = WLAN und Mobilfunk
+shell-earlier = Frühere Prüfungen
+shell-capabilities = Was Sie vorhaben
+shell-send = Was die IT braucht
+shell-send-ticket = FIREWALL-TICKET
+shell-send-text = BERICHT ALS TEXT
+shell-send-json = BERICHT ALS JSON
+shell-send-nothing = Es gibt keine Regel, um die zu bitten wäre. Der Bericht kann der IT trotzdem helfen.
+shell-failed = NICHT GEPRÜFT
+shell-busy = Eine andere Prüfung läuft noch. Versuchen Sie es in einer Minute wieder.
+shell-unreadable = Dieser Bericht ist nicht lesbar: { $why }
+shell-network-gone = Dieses Netz ist nicht mehr da und wurde deshalb nicht geprüft.

@@ -4,3 +4,34 @@ label-card-foot = { $profile } ({ $device } table, { $dated }) Â· { $network } Â
 label-cut-off = The check was cut off when the system ended this app. This is what had been seen by then.
 label-damaged = Damaged
 label-not-kept = This report was not kept: { $why }.
+
+## The app's screens. Buttons are written in capitals.
+
+shell-app-name = Callready
+shell-about = Will a remote-assistance call work from this network? One test tells, and names what the firewall lacks.
+shell-never = Nothing has been tested on this device yet.
+shell-last = Last test, { $when }: { $word }
+shell-test = TEST NETWORK
+shell-again = TEST AGAIN
+shell-cancel = CANCEL
+shell-back = BACK
+shell-compare = COMPARE WI-FI AND MOBILE DATA
+shell-history = HISTORY
+shell-details = DETAILS
+shell-testing = Testing this network
+shell-testing-over = Testing over { $network }
+shell-starting = getting ready
+shell-progress = { $done } of { $planned } tests done
+shell-stopping = Stopping. What was seen so far comes next.
+shell-compared = Wi-Fi and mobile data
+shell-earlier = Earlier tests
+shell-capabilities = What you want to do
+shell-send = What to send to IT
+shell-send-ticket = FIREWALL TICKET
+shell-send-text = REPORT AS TEXT
+shell-send-json = REPORT AS JSON
+shell-send-nothing = There is no rule to ask for. The report may help IT all the same.
+shell-failed = NOT TESTED
+shell-busy = Another test is under way. Try again in a minute.
+shell-unreadable = This report cannot be read: { $why }
+shell-network-gone = This network is no longer there, so it was not tested.

@@ -4,3 +4,34 @@ label-card-foot = { $profile } (tabla { $device }, { $dated }) · { $network } �
 label-cut-off = La prueba se interrumpió cuando el sistema cerró esta aplicación. Esto es lo que se había visto hasta entonces.
 label-damaged = Dañado
 label-not-kept = Este informe no se guardó: { $why }.
+
+## The app's screens. Buttons are written in capitals.
+
+shell-app-name = Callready
+shell-about = ¿Funcionará una llamada de asistencia remota desde esta red? Una prueba lo dice y nombra lo que falta en el cortafuegos.
+shell-never = Todavía no se ha probado nada en este dispositivo.
+shell-last = Última prueba, { $when }: { $word }
+shell-test = PROBAR LA RED
+shell-again = PROBAR DE NUEVO
+shell-cancel = CANCELAR
+shell-back = ATRÁS
+shell-compare = COMPARAR WI-FI Y DATOS MÓVILES
+shell-history = HISTORIAL
+shell-details = DETALLES
+shell-testing = Probando esta red
+shell-testing-over = Probando por { $network }
+shell-starting = preparando
+shell-progress = { $done } de { $planned } pruebas hechas
+shell-stopping = Terminando. A continuación, lo visto hasta ahora.
+shell-compared = Wi-Fi y datos móviles
+shell-earlier = Pruebas anteriores
+shell-capabilities = Lo que quiere hacer
+shell-send = Qué enviar a informática
+shell-send-ticket = SOLICITUD DE CORTAFUEGOS
+shell-send-text = INFORME EN TEXTO
+shell-send-json = INFORME EN JSON
+shell-send-nothing = No hay ninguna regla que pedir. Aun así, el informe puede ayudar a informática.
+shell-failed = SIN PROBAR
+shell-busy = Hay otra prueba en curso. Vuelva a intentarlo en un minuto.
+shell-unreadable = Este informe no se puede leer: { $why }
+shell-network-gone = Esta red ya no está, así que no se ha probado.

@@ -4,3 +4,34 @@ label-card-foot = { $profile } (tableau { $device }, { $dated }) · { $network }
 label-cut-off = Le test a été interrompu quand le système a fermé cette application. Voici ce qui avait été vu jusque-là.
 label-damaged = Endommagé
 label-not-kept = Ce rapport n’a pas été conservé : { $why }.
+
+## The app's screens. Buttons are written in capitals.
+
+shell-app-name = Callready
+shell-about = Un appel d’assistance à distance fonctionnera-t-il depuis ce réseau ? Un test le dit et nomme ce qui manque au pare-feu.
+shell-never = Rien n’a encore été testé sur cet appareil.
+shell-last = Dernier test, { $when } : { $word }
+shell-test = TESTER LE RÉSEAU
+shell-again = TESTER DE NOUVEAU
+shell-cancel = ANNULER
+shell-back = RETOUR
+shell-compare = COMPARER WI-FI ET DONNÉES MOBILES
+shell-history = HISTORIQUE
+shell-details = DÉTAILS
+shell-testing = Test de ce réseau
+shell-testing-over = Test sur le réseau : { $network }
+shell-starting = préparation
+shell-progress = { $done } tests faits sur { $planned }
+shell-stopping = Arrêt en cours. Ce qui a été vu jusqu’ici s’affiche ensuite.
+shell-compared = Wi-Fi et données mobiles
+shell-earlier = Tests précédents
+shell-capabilities = Ce que vous voulez faire
+shell-send = À envoyer au service informatique
+shell-send-ticket = DEMANDE DE PARE-FEU
+shell-send-text = RAPPORT EN TEXTE
+shell-send-json = RAPPORT EN JSON
+shell-send-nothing = Il n’y a aucune règle à demander. Le rapport peut tout de même aider le service informatique.
+shell-failed = NON TESTÉ
+shell-busy = Un autre test est en cours. Réessayez dans une minute.
+shell-unreadable = Ce rapport est illisible : { $why }
+shell-network-gone = Ce réseau n’est plus là ; il n’a donc pas été testé.

@@ -4,3 +4,34 @@ label-card-foot = { $profile } (tabela { $device }, { $dated }) · { $network } 
 label-cut-off = O teste foi interrompido quando o sistema encerrou esta aplicação. Isto é o que tinha sido visto até então.
 label-damaged = Danificado
 label-not-kept = Este relatório não foi guardado: { $why }.
+
+## The app's screens. Buttons are written in capitals.
+
+shell-app-name = Callready
+shell-about = Uma chamada de assistência remota funcionará a partir desta rede? Um teste diz, e indica o que falta na firewall.
+shell-never = Ainda nada foi testado neste dispositivo.
+shell-last = Último teste, { $when }: { $word }
+shell-test = TESTAR A REDE
+shell-again = TESTAR DE NOVO
+shell-cancel = CANCELAR
+shell-back = VOLTAR
+shell-compare = COMPARAR WI-FI E DADOS MÓVEIS
+shell-history = HISTÓRICO
+shell-details = DETALHES
+shell-testing = A testar esta rede
+shell-testing-over = A testar por { $network }
+shell-starting = a preparar
+shell-progress = { $done } de { $planned } testes feitos
+shell-stopping = A terminar. A seguir, o que foi visto até agora.
+shell-compared = Wi-Fi e dados móveis
+shell-earlier = Testes anteriores
+shell-capabilities = O que quer fazer
+shell-send = O que enviar à informática
+shell-send-ticket = PEDIDO DE FIREWALL
+shell-send-text = RELATÓRIO EM TEXTO
+shell-send-json = RELATÓRIO EM JSON
+shell-send-nothing = Não há nenhuma regra a pedir. O relatório pode ajudar a informática mesmo assim.
+shell-failed = NÃO TESTADO
+shell-busy = Há outro teste em curso. Tente de novo dentro de um minuto.
+shell-unreadable = Este relatório não se consegue ler: { $why }
+shell-network-gone = Esta rede já não está disponível, por isso não foi testada.
