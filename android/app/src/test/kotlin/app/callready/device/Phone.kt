@@ -112,6 +112,9 @@ class Phone : ExternalResource() {
     val checkJob: JobInfo? get() = jobs()[CheckJob::class.simpleName]
     val deliverJob: JobInfo? get() = jobs()[DeliverJob::class.simpleName]
 
+    /** The system has run the delivery that was scheduled. */
+    fun delivered() = deliverJob?.let { app.getSystemService(JobScheduler::class.java)!!.cancel(it.id) }
+
     /** The system starts the job; it has ended when this returns: whether it is to be tried again. */
     fun <T : ErrandJob> run(job: Class<T>, meanwhile: () -> Unit = {}): Boolean {
         val service = Robolectric.buildService(job).create().get()

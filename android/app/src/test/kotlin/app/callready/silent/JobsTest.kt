@@ -2,7 +2,6 @@ package app.callready.silent
 
 import android.app.job.JobInfo
 import android.app.job.JobParameters
-import android.app.job.JobScheduler
 import android.net.NetworkCapabilities.TRANSPORT_CELLULAR
 import android.os.PersistableBundle
 import app.callready.Callready
@@ -12,6 +11,7 @@ import app.callready.core.Runner
 import app.callready.core.Watcher
 import app.callready.device.Phone
 import app.callready.status.Console
+import java.time.Duration
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
 import kotlinx.coroutines.ExperimentalCoroutinesApi
@@ -28,6 +28,7 @@ import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 import org.robolectric.shadow.api.Shadow
+import org.robolectric.shadows.ShadowSystemClock
 
 /** The silent check and the delivery of its report, as the system runs them. */
 @RunWith(RobolectricTestRunner::class)
@@ -42,6 +43,7 @@ class JobsTest {
         Silent.schedule(phone.app)
         phone.settle()
         assertTrue(console.read[1], console.read[1].startsWith("callready.verdict INFO never_run"))
+        phone.delivered()
         assertFalse("nothing to try again", phone.run(CheckJob::class.java))
         phone.settle()
         assertEquals(1, phone.agent.history().size)
@@ -115,13 +117,24 @@ class JobsTest {
         assertFalse("one that is over is not cut", job.onStopJob(parameters))
     }
 
+    @Test fun `one that takes longer than any job may is not tried for ever`() {
+        phone.administer("controls" to "off")
+        phone.attach()
+        phone.agent
+        val job = Robolectric.buildService(CheckJob::class.java).create().get()
+        val parameters = Shadow.newInstanceOf(JobParameters::class.java)
+        job.onStartJob(parameters)
+        ShadowSystemClock.advanceBy(Duration.ofMinutes(10))
+        assertFalse(job.onStopJob(parameters))
+    }
+
     @Test fun `what is asked for while it runs comes after it, and does not end it`() {
         phone.administer("controls" to "off")
         phone.attach()
         phone.agent
         val job = Robolectric.buildService(DeliverJob::class.java).create().get()
         phone.settle()
-        phone.app.getSystemService(JobScheduler::class.java)!!.cancelAll()
+        phone.delivered()
         Errand.DELIVER.begins()
         Errand.DELIVER.schedule(phone.app)
         assertNull(phone.deliverJob)

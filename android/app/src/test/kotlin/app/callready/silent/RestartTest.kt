@@ -32,7 +32,7 @@ class RestartTest {
         val address = InetSocketAddress(InetAddress.getLoopbackAddress(), ServerSocket(0).use { it.localPort })
         val configuration = """{"upload_url": "http://127.0.0.1:${address.port}", "upload_format": "otlp", "upload_token": "of-a-test", "controls": "off"}"""
         val run = process("check", configuration, KILLED).removePrefix("kept ")
-        assertTrue(run, Regex("\\d{8}T\\d{6}Z-[0-9a-f]+").matches(run))
+        assertTrue(run, Regex("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ-[0-9a-f]+").matches(run))
 
         val arrived = CopyOnWriteArrayList<String>()
         val server = HttpServer.create(address, 0)
