@@ -17,6 +17,7 @@ import app.callready.core.DeviceFacts
 import app.callready.core.Form
 import app.callready.core.NetworkKind
 import app.callready.core.Runner
+import app.callready.silent.Silent
 import app.callready.ui.Bench
 import app.callready.ui.Page
 import app.callready.ui.Pages
@@ -45,6 +46,7 @@ class MainActivity : Activity() {
     override fun onCreate(state: Bundle?) {
         setTheme(R.style.Shell)
         super.onCreate(state)
+        if (Silent.answersSetup(this)) return
         session = session(this)
         pages = Pages(this, session, ::share)
         frame = FrameLayout(this)
@@ -55,6 +57,7 @@ class MainActivity : Activity() {
 
     override fun onStart() {
         super.onStart()
+        Silent.schedule(this)
         watching = scope.launch { session.screen.collect(::show) }
     }
 
@@ -85,7 +88,8 @@ class MainActivity : Activity() {
         if (new !== old) {
             frame.removeAllViews()
             frame.addView(new)
-            new.first?.requestFocus()
+            // The first page comes before its window, and nothing there can have the focus yet.
+            new.post { new.first?.requestFocus() }
             page = new
         }
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) takeBack(session.canGoBack)

@@ -10,6 +10,7 @@ import android.widget.ImageView
 import android.widget.LinearLayout
 import android.widget.ProgressBar
 import android.widget.ScrollView
+import android.widget.Space
 import android.widget.TextView
 import app.callready.R
 import app.callready.core.Readiness
@@ -44,7 +45,7 @@ open class Page(context: Context) : ScrollView(context) {
     fun plain(label: Int, action: () -> Unit): Button = button(label, R.style.Plain, action)
 
     /** Sets apart what follows. */
-    fun gap() = place(View(context).apply { minimumHeight = dp(8) })
+    fun gap() = column.addView(Space(context), LinearLayout.LayoutParams(MATCH_PARENT, dp(8)))
 
     fun progress(): ProgressBar = ProgressBar(context, null, 0, R.style.Progress).also(::place)
 

@@ -44,8 +44,9 @@ class FakeBench(private val up: Set<NetworkKind> = emptySet()) : Bench, AgentInt
     override fun configure(json: String): List<String> = emptyList()
     override fun render(run: String, form: Form): String = "$form of $run"
     override fun status(): List<Status> = emptyList()
+    override fun statusLine() = ""
     override fun knock(door: Door) = Decision(null, false, "")
-    override suspend fun deliver(device: DeviceFacts) = Delivery(0u, 0u, null, null)
+    override suspend fun deliver(device: DeviceFacts) = Delivery(0u, 0u, 0u, null, null)
 
     private fun facts(handle: ULong?) = DeviceFacts(
         Runner.APP,

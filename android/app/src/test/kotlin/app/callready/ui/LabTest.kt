@@ -1,6 +1,8 @@
 package app.callready.ui
 
 import android.content.Intent
+import android.net.ConnectivityManager
+import android.net.LinkProperties
 import android.net.Uri
 import android.os.Looper
 import android.view.View
@@ -15,6 +17,8 @@ import app.callready.core.DeviceFacts
 import app.callready.core.NetworkKind
 import app.callready.core.Runner
 import app.callready.core.Setup
+import java.io.File
+import java.net.InetAddress
 import java.net.NetworkInterface
 import kotlin.io.path.createTempDirectory
 import org.junit.After
@@ -59,7 +63,7 @@ class LabTest {
         assertTrue("the sentence: $words", words.contains(card.sentence))
         assertTrue("every row that is not open: $words", card.rows.all { words.contains(it.title) && words.contains(it.word) })
         assertEquals("something to ask for", expected == "degraded" || expected == "not_ready", words.contains(app.getString(R.string.shell_send_ticket)))
-        assertEquals("what was blocked", expected == "degraded" || expected == "not_ready", card.rows.any { it.id == "rtc-udp" })
+        assertEquals("what was blocked", expected == "degraded" || expected == "not_ready", card.rows.any { it.id == "rtc-udp" && it.word == "blocked" })
     }
 
     @Test @Config(sdk = [26]) fun `the oldest Android shows the same`() {
@@ -71,12 +75,15 @@ class LabTest {
         press(R.string.shell_test)
         val card = answer()
         press(R.string.shell_send_text)
-        assertTrue(sent().getStringExtra(Intent.EXTRA_TEXT).orEmpty().contains(card.sentence.substringBefore(".")))
+        val text = sent().getStringExtra(Intent.EXTRA_TEXT).orEmpty()
+        assertTrue(text, text.replace(Regex("\\s+"), " ").contains(card.sentence))
         press(R.string.shell_send_json)
         @Suppress("DEPRECATION") val file = checkNotNull(sent().getParcelableExtra<Uri>(Intent.EXTRA_STREAM))
         Robolectric.setupContentProvider(Reports::class.java, file.authority)
-        val json = checkNotNull(app.contentResolver.openInputStream(file)).use { it.readBytes().decodeToString() }
-        assertTrue(json, json.startsWith("{") && json.contains("\"schema\"") && json.contains("\"readiness\""))
+        // Robolectric's pipe is a file: its end may come before its writer does.
+        val json = StringBuilder()
+        checkNotNull(app.contentResolver.openInputStream(file)).use { stream -> until { json.append(stream.readBytes().decodeToString()).endsWith("}\n") } }
+        assertTrue("$json", json.startsWith("{") && json.contains("\"schema\"") && json.contains("\"readiness\""))
         assertEquals("application/json", app.contentResolver.getType(file))
         if (!card.ticket) return
         press(R.string.shell_send_ticket)
@@ -135,8 +142,16 @@ class LabTest {
         Callready.setup = { Setup(folder, language = "en", roots = roots) }
         Callready.forget()
         MainActivity.forget()
+        plug()
         screen = Robolectric.buildActivity(MainActivity::class.java).setup()
         until { session().screen.value !is Screen.Opening }
+    }
+
+    /** The lab's network, as a phone sees it. */
+    private fun plug() {
+        val manager = checkNotNull(app.getSystemService(ConnectivityManager::class.java))
+        val resolvers = File("/etc/resolv.conf").readLines().filter { it.startsWith("nameserver ") }.map { InetAddress.getByName(it.substringAfter(' ')) }
+        shadowOf(manager).setLinkProperties(manager.activeNetwork, LinkProperties().apply { setDnsServers(resolvers) })
     }
 
     private fun session() = MainActivity.session(app)
@@ -168,7 +183,7 @@ private class Numbered(private val interfaces: Map<NetworkKind, Int>) : Bench {
     override fun facts(network: NetworkKind?): DeviceFacts {
         val facts = Callready.facts(RuntimeEnvironment.getApplication(), Runner.APP)
         val number = interfaces[network]?.toULong()
-        return DeviceFacts(facts.runner, facts.network.copy(handle = number, dns = emptyList()))
+        return DeviceFacts(facts.runner, facts.network.copy(handle = number))
     }
 }
 
