@@ -46,6 +46,7 @@ typedef struct {
 int dladdr(const void *, Dl_info *);
 #define PT_LOAD 1
 #define PT_GNU_EH_FRAME 0x6474e550
+#define PT_ARM_EXIDX 0x70000001
 typedef uint16_t Elf32_Half, Elf64_Half;
 typedef uint32_t Elf32_Addr;
 typedef uint64_t Elf64_Addr;

@@ -58,7 +58,10 @@ fn restriction_strings() -> String {
         let choices = match key.kind {
             Kind::Choice(names) => {
                 let items: String = names.iter().map(|it| format!("<item>{}</item>", escaped(it))).collect();
-                vec![format!("<string-array name=\"{}\" translatable=\"false\">{items}</string-array>", name("choices"))]
+                vec![format!(
+                    "<string-array name=\"{}\" translatable=\"false\">{items}</string-array>",
+                    name("choices")
+                )]
             }
             _ => Vec::new(),
         };

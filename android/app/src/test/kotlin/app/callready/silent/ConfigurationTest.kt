@@ -64,6 +64,11 @@ class ConfigurationTest {
         assertEquals("the next one counts again", emptyList<String>(), phone.agent.configure(Configuration(Bundle().apply { putString("depth", "full") }).json))
     }
 
+    @Test fun `nothing of endless size is passed on`() {
+        val keys = Bundle().apply { for (n in 1..50) putString("key$n" + "y".repeat(5_000), "x".repeat(1 shl 20)) }
+        assertTrue(Configuration(keys).json.length < 50 * 300)
+    }
+
     @Test fun `a bundle that cannot be unwrapped is a fault and no crash`() {
         val configuration = Configuration(poisoned())
         val faults = phone.agent.configure(configuration.json)

@@ -11,6 +11,7 @@ import app.callready.core.Runner
 import app.callready.core.Watcher
 import app.callready.device.Phone
 import app.callready.status.Console
+import java.time.Duration
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
 import kotlinx.coroutines.ExperimentalCoroutinesApi
@@ -27,6 +28,7 @@ import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 import org.robolectric.shadow.api.Shadow
+import org.robolectric.shadows.ShadowSystemClock
 
 /** The silent check and the delivery of its report, as the system runs them. */
 @RunWith(RobolectricTestRunner::class)
@@ -113,6 +115,17 @@ class JobsTest {
         assertTrue(agent.history().size <= 1)
         phone.until("the way is free for the next") { !phone.run(CheckJob::class.java) }
         assertFalse("one that is over is not cut", job.onStopJob(parameters))
+    }
+
+    @Test fun `one that takes longer than any job may is not tried for ever`() {
+        phone.administer("controls" to "off")
+        phone.attach()
+        phone.agent
+        val job = Robolectric.buildService(CheckJob::class.java).create().get()
+        val parameters = Shadow.newInstanceOf(JobParameters::class.java)
+        job.onStartJob(parameters)
+        ShadowSystemClock.advanceBy(Duration.ofMinutes(10))
+        assertFalse(job.onStopJob(parameters))
     }
 
     @Test fun `what is asked for while it runs comes after it, and does not end it`() {
