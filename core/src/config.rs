@@ -70,6 +70,10 @@ impl Config {
     }
 
     fn take(&mut self, key: &str, value: &Value) -> Result<(), String> {
+        let known = KEYS.iter().find(|known| known.name == key).ok_or("unknown key")?;
+        if is_absent(value) {
+            return Ok(());
+        }
         match key {
             "profile" => self.profile = Some(built_in(value)?),
             "device" => self.device = Some(one_of(value, &["mobile", "glasses", "web"])?),
@@ -105,17 +109,15 @@ impl Config {
             "upload_url" => self.upload_url = text(value)?.map(Hidden),
             "upload_format" => self.upload_format = one_of(value, &["otlp", "ndjson"])?,
             "upload_token" => self.upload_token = text(value)?.map(Hidden),
+            "report_ssid" => {
+                known.kind.check(value)?;
+                self.report_ssid = plain(value) == "true";
+            }
             "profile_url" | "profile_sha256" => {
                 Kind::Text.check(value)?;
                 return Err("not supported by this version".to_owned());
             }
-            _ => {
-                let known = KEYS.iter().find(|known| known.name == key).ok_or("unknown key")?;
-                known.kind.check(value)?;
-                if key == "report_ssid" {
-                    self.report_ssid = plain(value) == "true";
-                }
-            }
+            _ => known.kind.check(value)?,
         }
         Ok(())
     }
@@ -173,6 +175,11 @@ fn names(value: &Value) -> Option<Vec<String>> {
         Value::Array(names) => names.iter().map(|name| name.as_str().map(str::to_owned)).collect(),
         _ => None,
     }
+}
+
+/// Whether a console left the key empty, which is as good as left out.
+fn is_absent(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
 /// A text without the space around it; none where it is empty.
@@ -241,6 +248,18 @@ mod tests {
             let ends = [key.title.ends_with('.'), key.help.ends_with('.')];
             assert_eq!(ends, [false, true], "{}", key.name);
         }
+    }
+
+    #[test]
+    fn what_a_console_leaves_empty_is_absent() {
+        for key in KEYS {
+            for empty in ["\"\"", "\"  \"", "null"] {
+                let config = config(&format!("{{\"{}\": {empty}}}", key.name));
+                assert_eq!(config.notices, Vec::<String>::new(), "{}", key.name);
+                assert!(config.silent.is_some_and(|silent| silent.at_enrolment), "{}", key.name);
+            }
+        }
+        assert_eq!(config(r#"{"colour": ""}"#).notices, ["colour: unknown key"]);
     }
 
     #[test]
