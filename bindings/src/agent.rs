@@ -49,6 +49,11 @@ impl Agent {
         self.core.configure(&json)
     }
 
+    /// Speaks another language from now on, a BCP 47 tag, where the configuration names none.
+    pub fn speak(&self, language: String) {
+        self.core.speak(&language);
+    }
+
     /// Checks the network; the report is kept, queued for upload and its states told before this returns.
     ///
     /// Cancelling ends it early with what was seen; so does dropping the future, and then the report is in the history.

@@ -26,7 +26,7 @@ use crate::words::Words;
 pub struct Agent {
     folder: PathBuf,
     store: Store,
-    language: String,
+    language: Mutex<String>,
     entries: Mutex<Arc<Entries>>,
     under_way: Mutex<Option<CancellationToken>>,
     memory: Mutex<()>,
@@ -93,7 +93,7 @@ impl Agent {
         Self {
             folder,
             store,
-            language: language.to_owned(),
+            language: Mutex::new(language.to_owned()),
             entries: Mutex::default(),
             under_way: Mutex::default(),
             memory: Mutex::default(),
@@ -120,6 +120,11 @@ impl Agent {
         *held(&self.entries) = Arc::new(Entries { map: read.unwrap_or_default(), faults: faults.clone() });
         self.recover();
         faults
+    }
+
+    /// Speaks another language from now on, where the configuration names none.
+    pub fn speak(&self, language: &str) {
+        language.clone_into(&mut held(&self.language));
     }
 
     /// Checks; the report is on disk and queued when this returns. Ends early, with a report, when `cancel` or [`Agent::cancel`] says so, or its deadline passes.
@@ -222,7 +227,7 @@ impl Agent {
 
     /// The words of its reports.
     pub fn words(&self) -> Words {
-        Words::of(self.config().language.as_deref().unwrap_or(&self.language))
+        Words::of(self.config().language.as_deref().unwrap_or(&held(&self.language)))
     }
 
     /// Keeps what checks saw that their processes did not survive; a report that was kept just before is queued, in case that was missed.

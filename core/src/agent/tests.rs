@@ -112,6 +112,16 @@ fn a_check_that_the_process_did_not_survive_is_a_report_once() {
 }
 
 #[test]
+fn the_configurations_language_goes_before_the_persons() {
+    let (_folder, agent) = agent();
+    let said = || agent.words().plain("readiness-ready");
+    agent.speak("de-AT");
+    assert_eq!(said(), "BEREIT");
+    agent.configure(r#"{"language": "fr"}"#);
+    assert_eq!(said(), Words::of("fr").plain("readiness-ready"));
+}
+
+#[test]
 fn a_configuration_that_is_none_is_a_fault_and_nothing_of_it_counts() {
     let (_folder, agent) = agent();
     let huge = format!(r#"{{"device": "{}"}}"#, "x".repeat(5 << 20));

@@ -73,10 +73,13 @@ object Callready {
     /** Neither backed up nor moved to another device: what is known of one says nothing of another. */
     private fun standard(context: Context) = Setup(
         folder = File(context.noBackupFilesDir, "callready").path,
-        language = context.resources.configuration.locales[0].toLanguageTag(),
+        language = language(context),
         roots = null,
     )
 }
+
+/** The person's language, which may change while the process lives. */
+private fun language(context: Context): String = context.resources.configuration.locales[0].toLanguageTag()
 
 /** An agent with its surroundings. */
 private class Opened(private val context: Context) : BroadcastReceiver(), Application.ActivityLifecycleCallbacks {
@@ -97,6 +100,7 @@ private class Opened(private val context: Context) : BroadcastReceiver(), Applic
     /** Whether the configuration is another one than before. */
     @Synchronized fun configure(): Boolean {
         val read = Configuration(context.getSystemService(RestrictionsManager::class.java)?.applicationRestrictions ?: Bundle.EMPTY)
+        agent.speak(language(context))
         if (read.json == configuration?.json) return false
         configuration = read
         agent.configure(read.json).forEach { Log.w(TAG, it) }

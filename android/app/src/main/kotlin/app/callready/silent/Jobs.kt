@@ -1,7 +1,9 @@
 package app.callready.silent
 
 import android.net.ConnectivityManager
+import android.util.Log
 import app.callready.Callready
+import app.callready.TAG
 import app.callready.core.AgentException
 import app.callready.core.Door
 import app.callready.core.Occasion
@@ -22,6 +24,8 @@ class CheckJob : ErrandJob(Errand.CHECK) {
             val due = listOf(Door.SCHEDULE, Door.ENROLMENT).any { agent.knock(it).inS != null }
             return if (due) Next.Again else Next.Nothing
         }
+        // For whoever reads the device's log.
+        Log.i(TAG, agent.statusLine())
         Callready.told()
         val decision = agent.knock(Door.SCHEDULE)
         return decision.inS?.let { Next.At(it, decision.unmetered) } ?: Next.Nothing

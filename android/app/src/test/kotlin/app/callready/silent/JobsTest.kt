@@ -5,6 +5,7 @@ import android.app.job.JobParameters
 import android.net.NetworkCapabilities.TRANSPORT_CELLULAR
 import android.os.PersistableBundle
 import app.callready.Callready
+import app.callready.TAG
 import app.callready.core.Occasion
 import app.callready.core.Progress
 import app.callready.core.Runner
@@ -28,6 +29,7 @@ import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 import org.robolectric.shadow.api.Shadow
+import org.robolectric.shadows.ShadowLog
 import org.robolectric.shadows.ShadowSystemClock
 
 /** The silent check and the delivery of its report, as the system runs them. */
@@ -50,6 +52,7 @@ class JobsTest {
         val told = console.read.drop(console.read.indexOf("at once"))
         assertTrue("$told", told[1].startsWith("callready.verdict INFO unknown") && "offline" !in told[1].take(30))
         assertNotNull("its report waits for delivery", phone.deliverJob)
+        assertTrue("one line for the log", ShadowLog.getLogsForTag(TAG).any { Regex("unknown \\S+Z offline").matches(it.msg) })
         val next = checkNotNull(phone.checkJob)
         assertTrue("${next.minLatencyMillis}", next.minLatencyMillis in 86_390_000L..86_400_000L)
         assertEquals(JobInfo.NETWORK_TYPE_ANY, next.networkType)

@@ -45,6 +45,7 @@ class FakeBench(private val up: Set<NetworkKind> = emptySet()) : Bench, AgentInt
     override fun render(run: String, form: Form): String = "$form of $run"
     override fun status(): List<Status> = emptyList()
     override fun statusLine() = ""
+    override fun speak(language: String) = Unit
     override fun knock(door: Door) = Decision(null, false, "")
     override suspend fun deliver(device: DeviceFacts) = Delivery(0u, 0u, 0u, null, null)
 

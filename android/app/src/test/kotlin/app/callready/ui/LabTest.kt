@@ -15,12 +15,14 @@ import app.callready.R
 import app.callready.core.AgentInterface
 import app.callready.core.DeviceFacts
 import app.callready.core.NetworkKind
+import app.callready.core.Occasion
 import app.callready.core.Runner
 import app.callready.core.Setup
 import java.io.File
 import java.net.InetAddress
 import java.net.NetworkInterface
 import kotlin.io.path.createTempDirectory
+import kotlinx.coroutines.runBlocking
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
@@ -134,6 +136,14 @@ class LabTest {
         val sides = (session().screen.value as Screen.Compared).sides.associate { it.network to it.came }
         assertEquals("ready", (sides[NetworkKind.WIFI] as Outcome.Told).card.readiness.name.lowercase())
         assertTrue("$sides", (sides[NetworkKind.CELLULAR] as? Outcome.Told)?.card?.readiness?.name != "READY")
+    }
+
+    @Test fun `a report is in the language that the person has by now`() {
+        assumeTrue("one network tells", expected == "unknown")
+        RuntimeEnvironment.setQualifiers("+de")
+        Callready.configure(app)
+        val card = runBlocking { Callready.agent(app).check(Callready.facts(app, Runner.APP), Occasion.PERSON, null) }
+        assertEquals("UNBEKANNT", card.word)
     }
 
     private fun start() {
