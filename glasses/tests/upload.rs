@@ -7,6 +7,7 @@ use std::net::{TcpListener, TcpStream, UdpSocket};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 
@@ -29,10 +30,11 @@ fn what_a_killed_check_left_arrives_once() {
     let config = configuration(folder.path(), &collector);
     let mut killed = check(folder.path(), &config, "kept").stdout(Stdio::null()).spawn().unwrap();
     // Killed while the collector has the report and has not answered.
-    let (stream, _) = collector.accept().unwrap();
+    let stream = accept(&collector);
     killed.kill().unwrap();
     killed.wait().unwrap();
     drop(stream);
+    next_second();
     let asked = thread::spawn(move || {
         let bodies = [answer(&collector, "200 OK").1, answer(&collector, "200 OK").1];
         (bodies, collector)
@@ -43,6 +45,7 @@ fn what_a_killed_check_left_arrives_once() {
     arrived.sort_unstable();
     assert_eq!((arrived.len(), &arrived), (2, &ids(folder.path())));
     // The third check sends the third report alone.
+    next_second();
     let asked = thread::spawn(move || answer(&collector, "200 OK").1);
     check(folder.path(), &config, "kept").output().unwrap();
     arrived.extend(runs(&asked.join().unwrap()));
@@ -99,10 +102,35 @@ fn a_wrong_address_is_a_notice_and_is_not_repeated() {
 
 /// The next request's head and body, and this as its answer.
 fn answer(collector: &TcpListener, status: &str) -> (String, String) {
-    let (mut stream, _) = collector.accept().unwrap();
+    let mut stream = accept(collector);
     let read = read(&stream);
     write!(stream, "HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n").unwrap();
     read
+}
+
+/// The next connection, which is there soon or never.
+fn accept(collector: &TcpListener) -> TcpStream {
+    collector.set_nonblocking(true).unwrap();
+    let end = Instant::now() + Duration::from_secs(60);
+    loop {
+        match collector.accept() {
+            Ok((stream, _)) => {
+                stream.set_nonblocking(false).unwrap();
+                return stream;
+            }
+            Err(_) => assert!(Instant::now() < end, "nobody connected"),
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Checks that do nothing are told apart by the second in which they began.
+fn next_second() {
+    let second = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let now = second();
+    while second() == now {
+        thread::sleep(Duration::from_millis(20));
+    }
 }
 
 fn read(stream: &TcpStream) -> (String, String) {
