@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
-use crate::config::Config;
+use crate::config::{Config, notice};
 use crate::device::Device;
 use crate::net::{Net, Roots};
 use crate::report::Report;
@@ -82,7 +82,8 @@ pub enum AgentError {
 #[derive(Default)]
 struct Entries {
     map: Map<String, Value>,
-    faults: Vec<String>,
+    /// It was no JSON object; the map is empty then.
+    unreadable: bool,
 }
 
 impl Agent {
@@ -106,20 +107,10 @@ impl Agent {
     /// checks that their processes did not survive are kept and queued.
     pub fn configure(&self, json: &str) -> Vec<String> {
         let read = if json.len() > MOST_CONFIGURATION { Err(()) } else { serde_json::from_str(json).map_err(drop) };
-        let faults = match &read {
-            Ok(map) => {
-                let mut config = Config::of(map);
-                config.notices.extend(Destination::of(&config).err());
-                config.told()
-            }
-            Err(()) => vec![format!(
-                "The configuration is no JSON object of at most {} MiB; nothing in it counts.",
-                MOST_CONFIGURATION >> 20
-            )],
-        };
-        *held(&self.entries) = Arc::new(Entries { map: read.unwrap_or_default(), faults: faults.clone() });
+        let unreadable = read.is_err();
+        *held(&self.entries) = Arc::new(Entries { map: read.unwrap_or_default(), unreadable });
         self.recover();
-        faults
+        self.config().told()
     }
 
     /// Speaks another language from now on, where the configuration names none.
@@ -196,7 +187,7 @@ impl Agent {
 
     /// The states that a management agent reads back.
     pub fn states(&self) -> Vec<Status> {
-        status::states(self.latest().as_ref(), &held(&self.entries).faults)
+        status::states(self.latest().as_ref(), &self.config().told())
     }
 
     /// The report of a check that its process did not survive; told once.
@@ -220,9 +211,16 @@ impl Agent {
         self.store.history()
     }
 
-    /// The configuration in force.
+    /// The configuration in force, with all that is wrong with it.
     pub fn config(&self) -> Config {
-        Config::of(&held(&self.entries).map)
+        let entries = held(&self.entries).clone();
+        let mut config = Config::of(&entries.map);
+        if entries.unreadable {
+            let needed = format!("a JSON object of at most {} MiB is needed", MOST_CONFIGURATION >> 20);
+            config.notices.push(notice("configuration", &needed));
+        }
+        config.notices.extend(Destination::of(&config).err());
+        config
     }
 
     /// The words of its reports.

@@ -111,6 +111,18 @@ fn a_check_that_the_process_did_not_survive_is_a_report_once() {
     assert_eq!(agent.store.outbox().entries().unwrap().len(), 1);
 }
 
+#[tokio::test]
+async fn what_the_configuration_got_wrong_is_told_in_the_report_as_well() {
+    let (_folder, agent) = agent();
+    for (wrong, key) in [(r#"{"upload_url": "ftp://a.example"}"#, "upload_url: "), ("no json", "configuration: ")] {
+        let faults = agent.configure(wrong);
+        assert!(faults.len() == 1 && faults[0].starts_with(key), "{faults:?}");
+        let checked = agent.check(Occasion::Person, situation(None), |_, _| {}, CancellationToken::new()).await;
+        let findings = checked.unwrap().report.findings;
+        assert!(findings.iter().any(|it| it.code == "configuration" && it.text.contains(key)), "{findings:?}");
+    }
+}
+
 #[test]
 fn the_configurations_language_goes_before_the_persons() {
     let (_folder, agent) = agent();
