@@ -52,34 +52,35 @@ pub async fn perform(net: &Net, ask: &Ask, wait: Duration, seen: &mut impl FnMut
         let refused = Saw::OsRefused { error: Saw::NOT_PERMITTED.to_owned() };
         return seen(Seen::of(step, Timed::since(Instant::now(), refused)));
     }
+    // A future is as large as the largest that it holds, and thousands of ports are asked at once: the large ones stand apart.
     match ask {
         Ask::Route { to } => seen(Seen::of(Step::Route { to: *to }, net::route(net, *to, wait).await)),
-        Ask::Dns { name, via } => dns::ask(net, name, *via, wait, seen).await,
+        Ask::Dns { name, via } => Box::pin(dns::ask(net, name, *via, wait, seen)).await,
         Ask::Tcp(target) => tcp::ask(net, target, wait, seen).await,
-        Ask::Tls { target, name } => tls::ask(net, target, name, wait, seen).await,
+        Ask::Tls { target, name } => Box::pin(tls::ask(net, target, name, wait, seen)).await,
         Ask::Http { target, tls, name, path, expect } => {
             let page = http::Page { port: target.port, tls: *tls, name, path, expect };
-            http::ask(net, target, &page, wait, seen).await;
+            Box::pin(http::ask(net, target, &page, wait, seen)).await;
         }
         Ask::Tunnel { tunnel, name, page } => {
             let errand = proxy::Errand { name, page: page.as_ref() };
-            proxy::ask(net, tunnel, &errand, wait, seen).await;
+            Box::pin(proxy::ask(net, tunnel, &errand, wait, seen)).await;
         }
-        Ask::Stun(target) => stun::ask(net, target, wait, seen).await,
-        Ask::Turn { target, secured } => turn::ask(net, target, secured.as_deref(), wait, seen).await,
+        Ask::Stun(target) => Box::pin(stun::ask(net, target, wait, seen)).await,
+        Ask::Turn { target, secured } => Box::pin(turn::ask(net, target, secured.as_deref(), wait, seen)).await,
         Ask::Media { target, secured, lasts } => {
-            turn::media(net, target, secured.as_deref(), wait, *lasts, seen).await;
+            Box::pin(turn::media(net, target, secured.as_deref(), wait, *lasts, seen)).await;
         }
-        Ask::Mapping { servers, known } => mapping::ask(net, servers, known, wait, seen).await,
-        Ask::Binding { server, by, quiet } => binding::ask(net, *server, *by, *quiet, wait, seen).await,
+        Ask::Mapping { servers, known } => Box::pin(mapping::ask(net, servers, known, wait, seen)).await,
+        Ask::Binding { server, by, quiet } => Box::pin(binding::ask(net, *server, *by, *quiet, wait, seen)).await,
         Ask::Signal { gate, name, asked, lasts } => {
             let errand = signal::Errand { name, asked: *asked, lasts: *lasts };
-            signal::ask(net, gate, &errand, wait, seen).await;
+            Box::pin(signal::ask(net, gate, &errand, wait, seen)).await;
         }
         Ask::Udp(target) => udp::ask(net, target, wait, seen).await,
-        Ask::Echo(target) => echo::ask(net, target, wait, seen).await,
+        Ask::Echo(target) => Box::pin(echo::ask(net, target, wait, seen)).await,
         Ask::Walk { target, ttl } => path::ask(net, target, *ttl, wait, seen).await,
-        Ask::Say { target, content, ttl } => content::ask(net, target, content, *ttl, wait, seen).await,
+        Ask::Say { target, content, ttl } => Box::pin(content::ask(net, target, content, *ttl, wait, seen)).await,
     }
 }
 

@@ -201,7 +201,8 @@ fn send(net: &Net, probes: Vec<Probe>, sender: &mpsc::UnboundedSender<(Role, u8,
                 // The receiver outlives every probe; after a cancel nobody reads any more.
                 let _ = sender.send((probe.role, probe.attempt, seen));
             };
-            perform(&net, &probe.ask, probe.wait, &mut report).await;
+            // Thousands wait for their turn; what a probe needs in flight is large and made when it leaves.
+            Box::pin(perform(&net, &probe.ask, probe.wait, &mut report)).await;
         });
     }
 }
