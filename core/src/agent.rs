@@ -106,7 +106,11 @@ impl Agent {
     /// Takes the managed configuration, a JSON object with its keys, and says what is wrong with it; the rest counts. With the first one, the reports of
     /// checks that their processes did not survive are kept and queued.
     pub fn configure(&self, json: &str) -> Vec<String> {
-        let read = if json.len() > MOST_CONFIGURATION { Err(()) } else { serde_json::from_str(json).map_err(drop) };
+        let read = if json.len() > MOST_CONFIGURATION {
+            Err(())
+        } else {
+            serde_json::from_slice(json.as_bytes()).map_err(drop)
+        };
         let unreadable = read.is_err();
         *held(&self.entries) = Arc::new(Entries { map: read.unwrap_or_default(), unreadable });
         self.recover();

@@ -190,7 +190,7 @@ fn text(value: &Value) -> Result<Option<String>, String> {
 
 /// A map, or a string that holds one, because consoles' simple editors cannot nest.
 fn map(value: &Value) -> Result<Map<String, Value>, String> {
-    serde_json::from_str(&plain(value)).map_err(|_| "a JSON object is needed".to_owned())
+    serde_json::from_slice(plain(value).as_bytes()).map_err(|_| "a JSON object is needed".to_owned())
 }
 
 /// A string as it stands, anything else as JSON text: consoles write numbers either way.

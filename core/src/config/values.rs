@@ -68,7 +68,7 @@ pub fn controls(text: &str) -> Result<Comparison, String> {
     if text.trim() == "off" {
         return Ok(Comparison::Off);
     }
-    serde_json::from_str(text).map(Comparison::With).map_err(|error| {
+    serde_json::from_slice(text.as_bytes()).map(Comparison::With).map_err(|error| {
         format!(r#"`off` or a JSON object such as {{"stun": ["stun.example.com:3478"]}} is needed: {error}"#)
     })
 }

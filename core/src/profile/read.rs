@@ -22,11 +22,11 @@ pub fn parse(bytes: &[u8]) -> Result<Profile, Faults> {
 pub const MAX_BYTES: usize = 1 << 20;
 
 fn json(text: &str) -> Result<Profile, Faults> {
-    let head: Head = serde_json::from_str(text).map_err(at_text)?;
+    let head: Head = serde_json::from_slice(text.as_bytes()).map_err(at_text)?;
     if let Some(schema) = head.schema.filter(|schema| schema != Profile::SCHEMA) {
         return Err(Fault::new(Place::Value("schema".into()), other_schema(&schema)).into());
     }
-    let profile: Profile = serde_json::from_str(text).map_err(at_text)?;
+    let profile: Profile = serde_json::from_slice(text.as_bytes()).map_err(at_text)?;
     profile.check()?;
     Ok(profile)
 }
