@@ -241,7 +241,7 @@ impl Form {
     /// The report in this form.
     pub fn render(self, report: &Report, words: &Words) -> String {
         match self {
-            Self::Text => render::text(report, words, render::Style { colour: false, width: PLAIN_COLUMNS }),
+            Self::Text => render::text(report, words, render::Style::PLAIN),
             Self::Ticket => render::ticket(report, words),
             Self::Csv => render::csv(report, words),
             Self::Json => render::json(report),
@@ -292,6 +292,3 @@ impl From<upload::Delivery> for Delivery {
         Self { sent: count(sent), waiting: count(waiting), given_up: count(given_up), again_in_s, why }
     }
 }
-
-/// Columns of a text that is sent on.
-const PLAIN_COLUMNS: usize = 100;

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::args;
 use crate::exit::{self, Failure};
-use crate::progress::Bar;
+use crate::terminal::Bar;
 use crate::{files, history, output, request, upload};
 
 /// Checks this network; the report is on disk before it is printed.

@@ -3,13 +3,15 @@
 mod args;
 mod check;
 mod device;
+mod dumpsys;
 mod exit;
 mod files;
 mod history;
 mod output;
 mod profiles;
-mod progress;
 mod request;
+#[cfg_attr(not(feature = "comfort"), path = "no_terminal.rs")]
+mod terminal;
 mod upload;
 mod values;
 

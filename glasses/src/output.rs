@@ -1,22 +1,22 @@
 //! Standard output is the result alone; everything else goes to standard error.
 
 use std::fmt::Display;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
-use callready::render::{self, Style};
+use callready::render;
 use callready::report::Report;
 use callready::words::Words;
 use clap::error::ErrorKind;
-use terminal_size::{Width, terminal_size};
 
 use crate::args::Format;
 use crate::exit::{self, Failure};
+use crate::terminal;
 
 /// Prints a report; the exit status is its readiness.
 pub fn report(report: &Report, format: Format, words: &Words) -> Result<ExitCode, Failure> {
     let text = match format {
-        Format::Text => render::text(report, words, style()),
+        Format::Text => render::text(report, words, terminal::style()),
         Format::Json => render::json(report),
         Format::Ndjson => render::ndjson(report, None),
         Format::Ticket => render::ticket(report, words),
@@ -55,18 +55,3 @@ pub fn usage(error: &clap::Error) -> Result<ExitCode, Failure> {
         _ => Err(Failure::Usage(text.trim_start_matches("error: ").trim_end().to_owned())),
     }
 }
-
-fn style() -> Style {
-    let terminal = io::stdout().is_terminal();
-    let wanted = std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty())
-        && std::env::var_os("TERM").is_none_or(|it| it != "dumb");
-    let width = terminal_size().filter(|_| terminal).map_or(NO_TERMINAL, |(Width(width), _)| usize::from(width));
-    Style { colour: terminal && wanted, width: width.clamp(NARROWEST, WIDEST) }
-}
-
-/// Columns of text in a file or pipe.
-const NO_TERMINAL: usize = 100;
-/// Columns below which wrapping helps nobody.
-const NARROWEST: usize = 40;
-/// Columns beyond which lines are hard to read.
-const WIDEST: usize = 120;

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use crate::args::Check;
 use crate::exit::Failure;
-use crate::{device, files, profiles, values};
+use crate::{device, dumpsys, files, profiles, values};
 
 /// What a check was asked for.
 pub struct Wanted {
@@ -124,16 +124,25 @@ fn this_device(check: &Check) -> Result<Device, Failure> {
         facts.network.proxy = facts.proxy.as_ref().map(ToString::to_string);
         facts.network.no_proxy = Vec::new();
     }
-    if !check.dns.is_empty() {
-        facts.resolvers = check.dns.clone();
-        facts.network.dns = check.dns.iter().map(|resolver| resolver.ip().to_string()).collect();
+    let named = if !check.dns.is_empty() {
+        check.dns.clone()
+    } else if facts.resolvers.is_empty() {
+        dumpsys::resolvers(root)
+    } else {
+        Vec::new()
+    };
+    if !named.is_empty() {
+        facts.network.dns = named.iter().map(|resolver| resolver.ip().to_string()).collect();
+        facts.resolvers = named.clone();
+    } else if facts.resolvers.is_empty() && STATIC {
+        return Err(Failure::Usage(NO_RESOLVER.to_owned()));
     }
     Ok(Device {
         platform: device::platform(),
         runner: Runner::Shell,
         network: facts.network,
         resolvers: facts.resolvers,
-        resolvers_named: !check.dns.is_empty(),
+        resolvers_named: !named.is_empty(),
         proxy: facts.proxy,
         egress: check.interface.clone().map_or(Egress::Any, Egress::Interface),
         roots: check.roots.clone(),
@@ -143,6 +152,10 @@ fn this_device(check: &Check) -> Result<Device, Failure> {
     })
 }
 
+/// This program brings its own C library, which asks a resolver on this device where no file names another; there is hardly ever one.
+const STATIC: bool = cfg!(target_env = "musl");
+const NO_RESOLVER: &str = "--dns: this device does not tell its DNS servers (no /etc/resolv.conf, and nothing in what dumpsys tells); name the network's, \
+    such as --dns 192.168.1.1, or several";
 /// Not the environment's LANG: scripts read the text.
 const DEFAULT_LANGUAGE: &str = "en";
 /// Largest file of roots, bytes; the whole public list is a quarter of a MiB.

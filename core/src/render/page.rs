@@ -11,6 +11,11 @@ pub struct Style {
     pub width: usize,
 }
 
+impl Style {
+    /// For a file or a pipe.
+    pub const PLAIN: Self = Self { colour: false, width: 100 };
+}
+
 /// An ANSI colour, bold or not.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Colour(&'static str);
