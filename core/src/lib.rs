@@ -14,6 +14,7 @@ pub mod config;
 pub mod device;
 pub mod net;
 pub mod observe;
+mod packed;
 pub mod plan;
 pub mod probe;
 pub mod profile;

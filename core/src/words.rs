@@ -10,6 +10,8 @@ use fluent_bundle::resolver::errors::ReferenceKind;
 use fluent_bundle::{FluentArgs, FluentError, FluentResource};
 use unic_langid::{LanguageIdentifier, langid};
 
+use crate::packed::{Packed, packed};
+
 /// One language's messages.
 pub struct Words {
     bundle: FluentBundle<FluentResource>,
@@ -21,7 +23,7 @@ impl Words {
 
     /// The English messages.
     pub fn english() -> Self {
-        Self::from(langid!("en"), &[ENGLISH])
+        Self::from(langid!("en"), [ENGLISH.text()])
     }
 
     /// The messages of a language, named by a BCP 47 tag or a POSIX locale such as `pt-BR` or `de_AT.UTF-8`; English where it has none.
@@ -36,7 +38,7 @@ impl Words {
             "pt" => (langid!("pt"), PORTUGUESE),
             _ => return Self::english(),
         };
-        Self::from(language, &[ENGLISH, own])
+        Self::from(language, [ENGLISH.text(), own.text()])
     }
 
     /// Fills the message whose id is `code` with dots as dashes (`udp.blocked` is `udp-blocked`).
@@ -59,10 +61,10 @@ impl Words {
     }
 
     /// Ids of all messages, in the order of their files.
-    pub fn ids() -> impl Iterator<Item = &'static str> {
+    pub fn ids() -> Vec<String> {
         // No line of a message's body begins at the margin.
-        let first = |line: &'static str| line.starts_with(|c: char| c.is_ascii_lowercase()).then_some(line);
-        ENGLISH.lines().filter_map(first).filter_map(|line| Some(line.split_once(" =")?.0))
+        let is_first = |line: &&str| line.starts_with(|c: char| c.is_ascii_lowercase());
+        ENGLISH.text().lines().filter(is_first).filter_map(|line| Some(line.split_once(" =")?.0.to_owned())).collect()
     }
 
     /// Names of the arguments that a message asks for, sorted.
@@ -79,12 +81,12 @@ impl Words {
     }
 
     /// Messages of all files; a later file's stand in place of an earlier one's.
-    fn from(language: LanguageIdentifier, files: &[&str]) -> Self {
+    fn from(language: LanguageIdentifier, files: impl IntoIterator<Item = String>) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         // Hosts and ports are copied out of these sentences; invisible direction marks would travel with them.
         bundle.set_use_isolating(false);
         for file in files {
-            let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(sound_part, _)| sound_part);
+            let resource = FluentResource::try_new(file).unwrap_or_else(|(sound_part, _)| sound_part);
             bundle.add_resource_overriding(resource);
         }
         Self { bundle }
@@ -99,11 +101,11 @@ fn lacking(error: FluentError) -> Option<String> {
     }
 }
 
-const ENGLISH: &str = concat!(include_str!("words/en.ftl"), include_str!("words/shell/en.ftl"));
-const FRENCH: &str = concat!(include_str!("words/fr.ftl"), include_str!("words/shell/fr.ftl"));
-const GERMAN: &str = concat!(include_str!("words/de.ftl"), include_str!("words/shell/de.ftl"));
-const PORTUGUESE: &str = concat!(include_str!("words/pt.ftl"), include_str!("words/shell/pt.ftl"));
-const SPANISH: &str = concat!(include_str!("words/es.ftl"), include_str!("words/shell/es.ftl"));
+const ENGLISH: Packed = packed!("en.ftl");
+const FRENCH: Packed = packed!("fr.ftl");
+const GERMAN: Packed = packed!("de.ftl");
+const PORTUGUESE: Packed = packed!("pt.ftl");
+const SPANISH: Packed = packed!("es.ftl");
 
 #[cfg(test)]
 mod languages;

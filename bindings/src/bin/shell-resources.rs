@@ -41,11 +41,11 @@ fn android(folder: &Path) -> io::Result<()> {
 /// The messages of the screens as string resources; their arguments are numbered in the order of their names.
 fn strings(language: &str) -> String {
     let words = Words::of(language);
-    let shown = Words::ids().filter(|id| id.starts_with("shell-") || SHARED.contains(id));
+    let shown = Words::ids().into_iter().filter(|id| id.starts_with("shell-") || SHARED.contains(&id.as_str()));
     resources(shown.map(|id| {
-        let asks = words.asks(id);
+        let asks = words.asks(&id);
         let args = asks.iter().zip(1..).map(|(name, n)| (name.clone(), format!("{HOLE}{n}$s"))).collect();
-        let text = words.text(id, &args);
+        let text = words.text(&id, &args);
         // Only what has arguments goes through a formatter, where a per cent sign is written twice.
         let text = if asks.is_empty() { text } else { text.replace('%', "%%") };
         string(&id.replace('-', "_"), &text.replace(HOLE, "%"))

@@ -1,6 +1,7 @@
 //! The tables that come with the program.
 
 use super::{Profile, parse};
+use crate::packed::packed;
 
 /// Ids of the built-in profiles, the default first.
 pub const BUILTIN: &[&str] = &["glarassist", "remotespark"];
@@ -8,11 +9,11 @@ pub const BUILTIN: &[&str] = &["glarassist", "remotespark"];
 /// The built-in profile of that id; none for any other id.
 pub fn builtin(id: &str) -> Option<Profile> {
     let text = match id {
-        "glarassist" => include_str!("../../profiles/glarassist.json"),
-        "remotespark" => include_str!("../../profiles/remotespark.json"),
+        "glarassist" => packed!("glarassist.json"),
+        "remotespark" => packed!("remotespark.json"),
         _ => return None,
     };
-    parse(text.as_bytes()).ok()
+    parse(text.text().as_bytes()).ok()
 }
 
 #[cfg(test)]

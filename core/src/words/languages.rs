@@ -8,15 +8,15 @@ use super::*;
 #[test]
 fn no_file_has_a_fault() {
     for (language, file) in FILES {
-        assert!(FluentResource::try_new(file.to_owned()).is_ok(), "{language}");
+        assert!(FluentResource::try_new(file.text()).is_ok(), "{language}");
     }
 }
 
 #[test]
 fn every_language_has_the_messages_of_english_with_the_same_variables_references_and_variants() {
-    let english = messages_of(ENGLISH);
+    let english = messages_of(&ENGLISH.text());
     for (language, file) in FILES {
-        let own = messages_of(file);
+        let own = messages_of(&file.text());
         assert_eq!(own.keys().collect::<Vec<_>>(), english.keys().collect::<Vec<_>>(), "{language}");
         for (id, body) in &own {
             assert_eq!(marks(body), marks(&english[id]), "{language}: {id}");
@@ -26,9 +26,9 @@ fn every_language_has_the_messages_of_english_with_the_same_variables_references
 
 #[test]
 fn a_sentence_ends_as_it_does_in_english() {
-    let english = messages_of(ENGLISH);
+    let english = messages_of(&ENGLISH.text());
     for (language, file) in FILES {
-        for (id, body) in messages_of(file) {
+        for (id, body) in messages_of(&file.text()) {
             assert_eq!(body.ends_with('.'), english[&id].ends_with('.'), "{language}: {id}");
         }
     }
@@ -42,7 +42,7 @@ fn the_answer_fits_into_140_characters() {
             .map(|capability| words.plain(&format!("capability-{capability}")))
             .join(", ");
         let longest = [("what", what.as_str()), ("host", "eu-central-1.webrtc-cloud-proxy.sd-rtn.com")];
-        for id in messages_of(ENGLISH).keys().filter(|id| id.starts_with("sentence-")) {
+        for id in messages_of(&ENGLISH.text()).keys().filter(|id| id.starts_with("sentence-")) {
             let sentence = words.text(id, &args(&longest));
             assert!(sentence.chars().count() <= 140, "{language}: {}: {sentence}", sentence.chars().count());
             assert!(sentence.ends_with('.'), "{language}: {sentence}");
@@ -72,7 +72,7 @@ fn a_language_is_chosen_by_its_primary_subtag() {
 
 #[test]
 fn what_a_language_lacks_is_said_in_english() {
-    let words = Words::from(langid!("de"), &[ENGLISH, "capability-call = Videoanruf"]);
+    let words = Words::from(langid!("de"), [ENGLISH.text(), "capability-call = Videoanruf".to_owned()]);
     assert_eq!([words.plain("capability-call"), words.plain("capability-sign-in")], ["Videoanruf", "Sign-in"]);
 }
 
@@ -88,4 +88,5 @@ fn marks(body: &str) -> BTreeSet<String> {
     ["$", "{", "["].into_iter().flat_map(after).collect()
 }
 
-const FILES: [(&str, &str); 5] = [("de", GERMAN), ("en", ENGLISH), ("es", SPANISH), ("fr", FRENCH), ("pt", PORTUGUESE)];
+const FILES: [(&str, Packed); 5] =
+    [("de", GERMAN), ("en", ENGLISH), ("es", SPANISH), ("fr", FRENCH), ("pt", PORTUGUESE)];

@@ -66,9 +66,9 @@ fn a_block_says_what_was_seen_and_no_more() {
 
 #[test]
 fn the_ids_and_what_each_asks_for_are_those_of_the_files() {
-    let mut ids: Vec<&str> = Words::ids().collect();
+    let mut ids = Words::ids();
     ids.sort_unstable();
-    assert_eq!(ids, messages().keys().collect::<Vec<_>>());
+    assert_eq!(ids, messages().into_keys().collect::<Vec<_>>());
     assert_eq!(Words::english().asks("shell-last"), ["when", "word"]);
     assert_eq!(Words::english().asks("shell.test"), Vec::<String>::new());
 }
@@ -90,7 +90,7 @@ pub(super) fn args(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 }
 
 fn messages() -> BTreeMap<String, String> {
-    messages_of(ENGLISH)
+    messages_of(&ENGLISH.text())
 }
 
 /// Messages by id, as written in the file.
