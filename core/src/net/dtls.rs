@@ -2,6 +2,7 @@
 
 mod engine;
 mod passport;
+mod provider;
 mod record;
 
 use std::time::Duration;

@@ -15,6 +15,7 @@ use rustls::AlertDescription;
 use thiserror::Error;
 
 use super::passport::passport;
+use super::provider::provider;
 use super::{LARGEST_DATAGRAM, record};
 
 /// A client's side of a session: bytes and times go in, datagrams, data and times come out.
@@ -205,7 +206,8 @@ fn alert(description: u8) -> String {
 
 /// Building it tries out every algorithm, which takes longer than a handshake.
 static CONFIG: LazyLock<Option<Arc<Config>>> = LazyLock::new(|| {
-    let config = Config::builder().flight_start_rto(RTO).max_queue_rx(MOST_QUEUED).max_queue_tx(MOST_SENT);
+    let config = Config::builder().with_crypto_provider(provider());
+    let config = config.flight_start_rto(RTO).max_queue_rx(MOST_QUEUED).max_queue_tx(MOST_SENT);
     config.build().ok().map(Arc::new)
 });
 

@@ -1,7 +1,10 @@
 //! Against servers on loopback that misbehave on purpose.
 
+mod certificates;
 mod hostile;
+mod openssl;
 mod relay;
+mod suites;
 
 use std::net::{SocketAddr, UdpSocket};
 

@@ -67,7 +67,7 @@ pub(super) fn bare_versions() -> Vec<u8> {
 }
 
 /// A handshake with a server before each of whose datagrams `others` are fed; tells how many.
-fn handshake(mut server: dimpl::Dtls, mut others: impl FnMut(&[u8]) -> Vec<Vec<u8>>) -> (Engine, usize) {
+pub(super) fn handshake(mut server: dimpl::Dtls, mut others: impl FnMut(&[u8]) -> Vec<Vec<u8>>) -> (Engine, usize) {
     let mut now = Instant::now();
     let mut client = Engine::start(now).unwrap();
     let (mut room, mut fed) = (vec![0; 32_768], 0);

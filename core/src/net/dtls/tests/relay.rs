@@ -4,8 +4,9 @@ use std::net::{SocketAddr, UdpSocket};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
-use dimpl::{Config, Output};
-use rcgen::{CertificateParams, CustomExtension, DnType, KeyPair};
+use dimpl::crypto::rust_crypto;
+use dimpl::{Config, ConfigBuilder, Output};
+use rcgen::{CertificateParams, CustomExtension, DnType, KeyPair, PKCS_ECDSA_P256_SHA256, SignatureAlgorithm};
 use tokio::time::timeout_at;
 
 /// A server for one client, that sends back what it is told.
@@ -26,13 +27,18 @@ impl Relay {
     }
 
     pub(super) fn listen(self) -> SocketAddr {
+        self.serve(session(self.version, self.asks, 0))
+    }
+
+    /// Serves with that session.
+    pub(super) fn serve(self, session: dimpl::Dtls) -> SocketAddr {
         let (socket, address) = bind();
-        tokio::spawn(self.serve(socket));
+        tokio::spawn(self.run(socket, session));
         address
     }
 
-    async fn serve(self, socket: tokio::net::UdpSocket) {
-        let (mut session, mut flights, mut client) = (session(self.version, self.asks, 0), 0, None);
+    async fn run(self, socket: tokio::net::UdpSocket, mut session: dimpl::Dtls) {
+        let (mut flights, mut client) = (0, None);
         let (mut room, mut buffer) = (vec![0; 8192], vec![0; 8192]);
         loop {
             let (mut flight, mut told) = (Vec::new(), Vec::new());
@@ -95,19 +101,31 @@ async fn flood(socket: &tokio::net::UdpSocket, session: &mut dimpl::Dtls, client
 /// A server's side, in a version that only it decides on, with a certificate of about that size.
 pub(super) fn session(version: Version, asks: bool, size: usize) -> dimpl::Dtls {
     let config = if asks { &ASKING } else { &TRUSTING };
-    version(Arc::clone(config), certificate(size), Instant::now())
+    let filler = CustomExtension::from_oid_content(&[1, 2, 3], vec![0; size]);
+    let certificate = certificate(&PKCS_ECDSA_P256_SHA256, |params| params.custom_extensions.push(filler));
+    version(Arc::clone(config), certificate, Instant::now())
 }
 
-fn config(asks: bool) -> Arc<Config> {
-    let config = Config::builder().require_client_certificate(asks).flight_start_rto(RTO).flight_retries(8);
-    Arc::new(config.max_queue_tx(30).build().unwrap())
+/// What lets everybody in.
+pub(super) fn trusting() -> Arc<Config> {
+    Arc::clone(&TRUSTING)
 }
 
-fn certificate(size: usize) -> dimpl::DtlsCertificate {
-    let key = KeyPair::generate().unwrap();
+/// What a server goes by: another cryptography than the client's.
+pub(super) fn config(asks: bool) -> ConfigBuilder {
+    let config = Config::builder().with_crypto_provider(rust_crypto::default_provider());
+    config.require_client_certificate(asks).flight_start_rto(RTO).flight_retries(8).max_queue_tx(30)
+}
+
+/// Made by itself, with a key of that kind.
+pub(super) fn certificate(
+    kind: &'static SignatureAlgorithm,
+    change: impl FnOnce(&mut CertificateParams),
+) -> dimpl::DtlsCertificate {
+    let key = KeyPair::generate_for(kind).unwrap();
     let mut params = CertificateParams::default();
     params.distinguished_name.push(DnType::CommonName, NAME);
-    params.custom_extensions.push(CustomExtension::from_oid_content(&[1, 2, 3], vec![0; size]));
+    change(&mut params);
     let certificate = params.self_signed(&key).unwrap().der().to_vec();
     dimpl::DtlsCertificate { certificate, private_key: key.serialize_der() }
 }
@@ -149,8 +167,8 @@ fn bind() -> (tokio::net::UdpSocket, SocketAddr) {
     (tokio::net::UdpSocket::from_std(socket).unwrap(), address)
 }
 
-static TRUSTING: LazyLock<Arc<Config>> = LazyLock::new(|| config(false));
-static ASKING: LazyLock<Arc<Config>> = LazyLock::new(|| config(true));
+static TRUSTING: LazyLock<Arc<Config>> = LazyLock::new(|| Arc::new(config(false).build().unwrap()));
+static ASKING: LazyLock<Arc<Config>> = LazyLock::new(|| Arc::new(config(true).build().unwrap()));
 pub(super) const V1_2: Version = dimpl::Dtls::new_12;
 pub(super) const V1_3: Version = dimpl::Dtls::new_13;
 pub(super) const NAME: &str = "relay.test";
