@@ -15,6 +15,8 @@ use super::{Ring, failed};
 
 impl SignatureVerifier for Ring {
     /// The key is all that counts: of which version a certificate is, what it is meant for and whose word it has does not matter here.
+    ///
+    /// Either curve goes with either hash, as in 1.2; 1.3 would have each curve keep to its own (RFC 8446 section 4.2.3).
     fn verify_signature(
         &self,
         cert_der: &[u8],
