@@ -17,6 +17,8 @@ pub mod observe;
 pub mod plan;
 pub mod probe;
 pub mod profile;
+#[cfg(feature = "qr")]
+pub mod qr;
 pub mod render;
 pub mod report;
 pub mod run;
