@@ -89,7 +89,7 @@ pub struct Check {
     pub interface: Option<String>,
 
     /// Resolver to test with; repeatable [default: the system's]
-    #[arg(long, env = "CALLREADY_DNS", value_name = "ADDR[:PORT]", value_delimiter = '\n', value_parser = values::resolver)]
+    #[arg(long, env = "CALLREADY_DNS", value_name = "ADDR[:PORT]", value_delimiter = '\n', value_parser = config::resolver)]
     pub dns: Vec<SocketAddr>,
 
     /// HTTP proxy that apps go through, http://[user:password@]host[:port]; what is spoken in TLS is tested through it as well [default: that of

@@ -38,7 +38,10 @@ pub fn request(check: &Check) -> Result<Wanted, Failure> {
     let depth = check.depth.or(config.depth).unwrap_or_default();
     let deadline = check.deadline.or(config.deadline).unwrap_or(depth.deadline());
     let media = check.media_seconds.or(config.media).unwrap_or(depth.media());
-    let device = Device { deadline, media, ..this_device(check)? };
+    let mut device = Device { deadline, media, ..this_device(check)? };
+    if check.dns.is_empty() {
+        config.resolve(&mut device);
+    }
     let to = Destination::of(&config).unwrap_or_else(|fault| {
         config.notices.push(fault);
         None

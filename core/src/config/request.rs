@@ -29,10 +29,20 @@ impl Config {
             media: self.media.unwrap_or(depth.media()),
             ..device
         };
+        self.resolve(&mut device);
         if !self.report_ssid {
             device.network.system = System { ssid: None, ..device.network.system };
         }
         Some(Request { profile, choice, depth, device, started, notices: self.told(), seed, trusted })
+    }
+
+    /// Puts its resolvers, where it has some, in place of the device's.
+    pub fn resolve(&self, device: &mut Device) {
+        if !self.dns.is_empty() {
+            device.resolvers.clone_from(&self.dns);
+            device.resolvers_named = true;
+            device.network.dns = self.dns.iter().map(|resolver| resolver.ip().to_string()).collect();
+        }
     }
 
     /// Puts its servers to compare with in place of the profile's; wrong ones become a notice.

@@ -28,7 +28,7 @@ fn a_usual_report_is_one_code_that_a_camera_reads() {
 #[test]
 fn codes_that_were_made_long_ago_are_still_read() {
     let report = read_codes(include_str!("golden.txt").lines()).unwrap();
-    assert_eq!(report.run_id(), "2026-11-21T09:30:00Z-XXXX");
+    assert_eq!(report.run_id(), "2026-11-21T09:30:00Z-ae533e07");
     assert_eq!(report.rules[1].targets[1].spans[1].ports.to_string(), "4813-5000");
     assert_eq!(report.findings[0].code, "udp.partial");
 }
