@@ -12,5 +12,10 @@ pub use scan::scan;
 pub use symbol::{Picture, Symbol};
 pub use version::Version;
 
+/// The code in a line, whatever stands before it there, as chats and scanners put something; none where there is none.
+pub fn in_line(line: &str) -> Option<&str> {
+    line.find(SCHEME).map(|at| line[at..].trim_end())
+}
+
 /// What every code begins with: a scheme (RFC 3986 section 3.1), so that whoever reads one knows whose it is.
 pub(crate) const SCHEME: &str = "CALLREADY:";

@@ -11,6 +11,7 @@ use clap::error::ErrorKind;
 use terminal_size::{Width, terminal_size};
 
 use crate::args::Format;
+use crate::codes;
 use crate::exit::{self, Failure};
 
 /// Prints a report; the exit status is its readiness.
@@ -22,6 +23,7 @@ pub fn report(report: &Report, format: Format, words: &Words) -> Result<ExitCode
         Format::Ticket => render::ticket(report, words),
         Format::Csv => render::csv(report, words),
         Format::Sentence => format!("{}\n", report.sentence),
+        Format::Qr => codes::drawn(report, words)?,
     };
     print(&text)?;
     Ok(exit::status(report))
@@ -56,12 +58,18 @@ pub fn usage(error: &clap::Error) -> Result<ExitCode, Failure> {
     }
 }
 
-fn style() -> Style {
+/// How text is laid out here.
+pub fn style() -> Style {
     let terminal = io::stdout().is_terminal();
     let wanted = std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty())
         && std::env::var_os("TERM").is_none_or(|it| it != "dumb");
-    let width = terminal_size().filter(|_| terminal).map_or(NO_TERMINAL, |(Width(width), _)| usize::from(width));
-    Style { colour: terminal && wanted, width: width.clamp(NARROWEST, WIDEST) }
+    Style { colour: terminal && wanted, width: columns().unwrap_or(NO_TERMINAL).clamp(NARROWEST, WIDEST) }
+}
+
+/// Columns of the terminal; none where standard output is none.
+pub fn columns() -> Option<usize> {
+    let terminal = io::stdout().is_terminal();
+    terminal_size().filter(|_| terminal).map(|(Width(width), _)| usize::from(width))
 }
 
 /// Columns of text in a file or pipe.

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use crate::args::Check;
 use crate::exit::Failure;
-use crate::{device, files, profiles, values};
+use crate::{code, device, files, profiles, values};
 
 /// What a check was asked for.
 pub struct Wanted {
@@ -30,7 +30,7 @@ pub struct Wanted {
 /// Puts together what is wanted.
 pub fn request(check: &Check) -> Result<Wanted, Failure> {
     let settings = check.settings()?;
-    let mut config = check.config.as_deref().map(configuration).transpose()?.unwrap_or_default();
+    let mut config = check.config.as_deref().map(|path| configuration(path, check)).transpose()?.unwrap_or_default();
     let mut profile = named(check.profile.as_deref().or(config.profile.as_deref()).unwrap_or(Config::PROFILE))?;
     compare(check, &mut config, &mut profile)?;
     let choice = choice(check, settings, &mut config, &profile);
@@ -93,16 +93,24 @@ fn choice(check: &Check, settings: Vec<(String, String)>, config: &mut Config, p
     choice
 }
 
-/// Reads a file of at most 1 MiB; only one that is no JSON object is a failure.
-fn configuration(path: &Path) -> Result<Config, Failure> {
+/// Reads a file of at most 1 MiB; only one that is neither a JSON object nor a code that counts is a failure.
+fn configuration(path: &Path, check: &Check) -> Result<Config, Failure> {
     let bytes = files::read(CONFIGURATION, path, MOST_CONFIGURATION)?;
-    let entries: Map<String, Value> = serde_json::from_slice(&bytes).map_err(|error| {
+    if let Some(entries) = code::entries(path, &bytes, check.handover_key.as_deref())? {
+        return Ok(Config::of(&entries));
+    }
+    json(path, &bytes).map(|entries| Config::of(&entries))
+}
+
+/// The keys of a configuration file.
+pub fn json(path: &Path, bytes: &[u8]) -> Result<Map<String, Value>, Failure> {
+    let entries: Map<String, Value> = serde_json::from_slice(bytes).map_err(|error| {
         // A message about the kind of a value repeats it, and it may be a password.
         let place = if error.is_data() { String::new() } else { format!("{error}; ") };
         let fault = format!("{place}a JSON object is needed, such as {{\"device\": \"glasses\"}}");
         Failure::invalid(CONFIGURATION, path, false, fault)
     })?;
-    Ok(Config::of(&entries))
+    Ok(entries)
 }
 
 fn this_device(check: &Check) -> Result<Device, Failure> {
@@ -150,7 +158,8 @@ fn this_device(check: &Check) -> Result<Device, Failure> {
 const DEFAULT_LANGUAGE: &str = "en";
 /// Largest file of roots, bytes; the whole public list is a quarter of a MiB.
 const MOST_ROOTS: u64 = 4 << 20;
-const CONFIGURATION: &str = "configuration";
+/// What messages call the file.
+pub const CONFIGURATION: &str = "configuration";
 /// Largest configuration file, bytes.
-const MOST_CONFIGURATION: u64 = 1 << 20;
+pub const MOST_CONFIGURATION: u64 = 1 << 20;
 const PEM: &[u8] = b"-----BEGIN CERTIFICATE-----";

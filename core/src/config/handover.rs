@@ -156,9 +156,11 @@ impl Handover {
     }
 }
 
-/// Whether a text begins as a configuration code does.
-pub fn is_handover(text: &str) -> bool {
-    text.trim_start().strip_prefix(SCHEME).is_some_and(|kind| kind.starts_with(KIND))
+/// Reads until when a code shall count: a moment (RFC 3339), or a day, to its end in UTC.
+pub fn until(text: &str) -> Result<SystemTime, String> {
+    let read = |text: &str| moment(text).ok();
+    let until = read(text).or_else(|| read(&format!("{text}T00:00:00Z")).map(|midnight| midnight + DAY));
+    until.ok_or_else(|| "a day or a moment is needed, such as 2026-12-31 or 2026-12-31T18:00:00Z".to_owned())
 }
 
 #[derive(Serialize, Deserialize)]
@@ -202,6 +204,7 @@ fn written(moment: SystemTime) -> String {
 pub const KEY: &str = "handover_key";
 const KIND: char = 'C';
 const FORMAT: &str = "1";
+const DAY: Duration = Duration::from_hours(24);
 /// Longest configuration that is unpacked, bytes.
 const MOST_JSON: usize = 64 << 10;
 

@@ -9,9 +9,10 @@ mod spans;
 
 use thiserror::Error;
 
-use super::ReadError;
-use crate::qr::Version;
+use super::{ReadError, arguments};
+use crate::qr::{Symbol, Version};
 use crate::report::Report;
+use crate::words::Words;
 use part::Part;
 
 /// A report that would take too many codes.
@@ -78,9 +79,17 @@ pub fn read_codes<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Report
     pack::unpack(&part::join(parts)?)
 }
 
-/// Whether a text begins as a code of this program does, whatever it holds.
-pub fn is_code(text: &str) -> bool {
-    text.trim_start().starts_with(crate::qr::SCHEME)
+/// The codes drawn for a terminal, each under its number in words where there are several; `colour` as for [`Symbol::blocks`].
+pub fn drawn(codes: &[String], words: &Words, colour: bool) -> String {
+    let mut lines = String::new();
+    for (code, number) in codes.iter().zip(1..) {
+        if codes.len() > 1 {
+            let numbers = arguments([("number", format!("{number}")), ("count", codes.len().to_string())]);
+            lines += &format!("{}\n", words.text("label-code", &numbers));
+        }
+        lines += &Symbol::of(code, Version::LARGEST).map_or_else(String::new, |symbol| symbol.blocks(colour));
+    }
+    lines
 }
 
 fn missing(parts: &[usize], of: &usize) -> String {

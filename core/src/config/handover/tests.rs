@@ -140,6 +140,15 @@ fn keys_are_read_as_openssl_and_consoles_write_them() {
 }
 
 #[test]
+fn a_code_counts_until_the_end_of_a_day_or_until_a_moment() {
+    assert_eq!(until("2026-11-26"), Ok(at(NOON + DAY / 2)));
+    assert_eq!(until("2026-11-26T13:00:00+01:00"), Ok(at(NOON)));
+    for wrong in ["", "tomorrow", "2026-13-01", "2026-11-26 12:00"] {
+        assert!(until(wrong).unwrap_err().contains("a day or a moment is needed"), "{wrong}");
+    }
+}
+
+#[test]
 fn the_golden_code() {
     insta::assert_snapshot!(code());
 }
