@@ -9,7 +9,6 @@ use ipnet::IpNet;
 use nix::ifaddrs::{InterfaceAddress, getifaddrs};
 use nix::sys::socket::SockaddrStorage;
 
-
 /// The network in use, and its resolvers.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Facts {
