@@ -104,7 +104,9 @@ impl Config {
                 self.dns = texts.iter().map(|text| resolver(text)).collect::<Result<_, _>>()?;
             }
             #[cfg(feature = "qr")]
-            handover::KEY => drop(plain(value).parse::<handover::PublicKey>().map_err(|error| error.to_string())?),
+            handover::KEY => {
+                plain(value).parse::<handover::PublicKey>().map_err(|error| error.to_string())?;
+            }
             "deadline_s" => self.deadline = Some(deadline(&plain(value))?),
             "media_seconds" => self.media = Some(media(&plain(value))?),
             "controls" => {
