@@ -92,7 +92,7 @@ pub enum Unfit {
 
 /// Reads a code that was scanned: all of it counts, or nothing.
 ///
-/// `newest` is when the code that counts so far was made. A clock that is behind the code's own date is not believed.
+/// `newest` is when the code that counts so far was made. Where the clock is behind, a code that has expired counts still.
 pub fn accept(
     text: &str,
     key: Option<&PublicKey>,
@@ -112,7 +112,7 @@ pub fn accept(
     if let Some(newest) = newest.filter(|newest| made < *newest) {
         return Err(Refused::Older { issued: written(made), newest: written(newest) });
     }
-    if let Some(over) = over.filter(|over| *over <= now.max(made)) {
+    if let Some(over) = over.filter(|over| *over <= now) {
         return Err(Refused::Expired(written(over)));
     }
     if set.contains_key(KEY) {

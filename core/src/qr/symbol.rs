@@ -91,6 +91,12 @@ mod tests {
             let lines = symbol.blocks(colour).replace(BLACK_ON_WHITE, "").replace(RESET, "");
             let picture = photograph(&lines, letters_are);
             assert_eq!(scan(picture.width, picture.height, &picture.luma), ["CALLREADY:TEST"], "colour {colour}");
+            // Not every reader takes light on dark.
+            assert_eq!(
+                picture.luma[..picture.width * 116],
+                symbol.picture(4).luma[..picture.width * 116],
+                "colour {colour}"
+            );
         }
     }
 
