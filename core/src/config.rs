@@ -1,11 +1,14 @@
 //! The managed configuration: flat keys that an administrator sets. A wrong value costs that value, never the run.
 
+#[cfg(feature = "qr")]
+pub mod handover;
 mod keys;
 mod request;
 mod silent;
 mod values;
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
@@ -16,7 +19,7 @@ use crate::profile::{self, Choice, DeviceClass, Fault, Profile, Responder, Respo
 
 pub use keys::{KEYS, Key, Kind};
 pub use silent::Silent;
-pub use values::{Comparison, Hidden, UploadFormat, controls, deadline, media};
+pub use values::{Comparison, Hidden, UploadFormat, controls, deadline, media, resolver};
 
 /// What an administrator says about a check.
 #[derive(Debug, Default)]
@@ -33,6 +36,8 @@ pub struct Config {
     pub hosts: BTreeMap<String, Vec<String>>,
     /// The far end that answers on every port.
     pub responder: Option<Responder>,
+    /// Resolvers to test with, in place of the system's.
+    pub dns: Vec<SocketAddr>,
     /// The whole run ends after this long.
     pub deadline: Option<Duration>,
     /// For how long a call's packets are sent through a relay.
@@ -93,6 +98,14 @@ impl Config {
                         None => self.notices.push(notice(&format!("{key}.{rule}"), "a list of names is needed")),
                     }
                 }
+            }
+            "dns" => {
+                let texts = names(value).ok_or("addresses are needed")?;
+                self.dns = texts.iter().map(|text| resolver(text)).collect::<Result<_, _>>()?;
+            }
+            #[cfg(feature = "qr")]
+            handover::KEY => {
+                plain(value).parse::<handover::PublicKey>().map_err(|error| error.to_string())?;
             }
             "deadline_s" => self.deadline = Some(deadline(&plain(value))?),
             "media_seconds" => self.media = Some(media(&plain(value))?),
@@ -215,7 +228,8 @@ mod tests {
                 "responder": "r.example:8443",
                 "parameters": "{\"turn_user\": \"a\"}", "hosts": "{\"turn-tcp\": \"a.example, b.example\", \"web\": [\"c.example\"]}",
                 "run_at_enrolment": true, "run_every_h": 0, "spread_min": 5, "metered": "skip", "device_label": "x",
-                "upload_url": " https://a.example/in", "upload_format": "ndjson", "upload_token": "", "report_ssid": false, "language": "pt-BR"}"#,
+                "upload_url": " https://a.example/in", "upload_format": "ndjson", "upload_token": "", "report_ssid": false, "language": "pt-BR",
+                "dns": "192.0.2.53, [2001:db8::53]:5353", "handover_key": "MCowBQYDK2VwAyEAqCfPOHkxYK+m1+8sWPXVYjxEeS5aYsazzcP9ERXQV1o="}"#,
         );
         assert_eq!(config.notices, Vec::<String>::new());
         assert_eq!(config.profile.as_deref(), Some("remotespark"));
@@ -231,6 +245,7 @@ mod tests {
         assert_eq!(config.parameters["turn_user"], "a");
         assert_eq!(config.hosts["turn-tcp"], ["a.example", "b.example"]);
         assert_eq!(config.hosts["web"], ["c.example"]);
+        assert_eq!(config.dns, ["192.0.2.53:53", "[2001:db8::53]:5353"].map(|it| it.parse().unwrap()));
     }
 
     #[test]
@@ -338,6 +353,12 @@ mod tests {
             ("profile_url", "7", "a string is needed"),
             ("profile_sha256", "7", "a string is needed"),
             ("responder", "7", "a string is needed"),
+            ("dns", "7", "addresses are needed"),
+            (
+                "dns",
+                "[\"dns.example\"]",
+                "an address is needed, such as 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353",
+            ),
         ] {
             assert_eq!(config(&format!("{{\"{key}\": {wrong}}}")).notices, [format!("{key}: {needed}")]);
         }

@@ -44,6 +44,17 @@ pub struct Device {
     pub media: Duration,
 }
 
+impl Device {
+    /// Resolves names with these in place of the system's, where there are some.
+    pub fn resolve_with(&mut self, resolvers: &[SocketAddr]) {
+        if !resolvers.is_empty() {
+            self.resolvers = resolvers.to_vec();
+            self.resolvers_named = true;
+            self.network.dns = resolvers.iter().map(|resolver| resolver.ip().to_string()).collect();
+        }
+    }
+}
+
 /// Facts about the network in use.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Network {

@@ -8,6 +8,8 @@ mod ndjson;
 mod otlp;
 mod page;
 mod place;
+#[cfg(feature = "qr")]
+pub mod qr;
 #[cfg(test)]
 pub(crate) mod samples;
 mod telling;

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use callready::config::{self, Comparison};
+use callready::config::{self, Comparison, handover};
 use callready::device::Depth;
 use callready::profile::{DeviceClass, Responder};
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
@@ -53,6 +53,8 @@ pub enum Command {
     History(History),
     /// List the built-in profiles, or check a profile file
     Profiles(Profiles),
+    /// Make a signed QR code of a configuration, for devices that scan one
+    Code(Code),
 }
 
 /// Options of `check`; those that are absent come from the configuration file, then from defaults.
@@ -89,7 +91,7 @@ pub struct Check {
     pub interface: Option<String>,
 
     /// Resolver to test with; repeatable [default: the system's]
-    #[arg(long, env = "CALLREADY_DNS", value_name = "ADDR[:PORT]", value_delimiter = '\n', value_parser = values::resolver)]
+    #[arg(long, env = "CALLREADY_DNS", value_name = "ADDR[:PORT]", value_delimiter = '\n', value_parser = config::resolver)]
     pub dns: Vec<SocketAddr>,
 
     /// HTTP proxy that apps go through, http://[user:password@]host[:port]; what is spoken in TLS is tested through it as well [default: that of
@@ -118,7 +120,7 @@ pub struct Check {
     pub controls: Option<Comparison>,
 
     /// One screen for a person, the whole report, one flat JSON line a rule, the answer in one sentence, or what to ask IT for: as text with lines to paste
-    /// into firewalls, or as CSV
+    /// into firewalls, or as CSV; qr draws the report as QR codes
     #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 
@@ -129,6 +131,10 @@ pub struct Check {
     /// Also write the JSON report there; repeatable
     #[arg(long, env = "CALLREADY_SAVE", value_name = "FILE", value_delimiter = '\n')]
     pub save: Vec<PathBuf>,
+
+    /// Also write the report there as QR codes, one picture (PNG) a code; several are FILE with -1, -2 … before its ending
+    #[arg(long, env = "CALLREADY_PNG", value_name = "FILE")]
+    pub png: Option<PathBuf>,
 
     /// Also write what was seen, one JSON object a line, for `callready judge`
     #[arg(long, env = "CALLREADY_OBSERVATIONS", value_name = "FILE")]
@@ -143,25 +149,35 @@ pub struct Check {
     #[arg(long, env = "CALLREADY_QUIET", value_parser = BoolishValueParser::new())]
     pub quiet: bool,
 
-    /// JSON file with the keys of the managed configuration
+    /// JSON file with the keys of the managed configuration, or a configuration code (text or PNG) that `callready code` made
     #[arg(long, env = "CALLREADY_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
+
+    /// Public key that a configuration code must be signed with: Base64, or a file that `openssl pkey -pubout` wrote
+    #[arg(long, env = "CALLREADY_HANDOVER_KEY", value_name = "KEY|FILE")]
+    pub handover_key: Option<String>,
 }
 
 /// Options of `show`.
 #[derive(Debug, clap::Args)]
 pub struct Show {
-    /// A report that `--save` or `--format json` wrote; else the id of a kept one, or `latest`
-    pub report: PathBuf,
+    /// A report that `--save` or `--format json` wrote, or the codes of one: their texts, one a line, or pictures (PNG), in one file or several; - is
+    /// standard input; else the id of a kept report, or `latest`
+    #[arg(required = true)]
+    pub report: Vec<PathBuf>,
 
     /// Folder of the kept reports [default: as for check]
     #[arg(long, env = "CALLREADY_HISTORY", value_name = "DIR")]
     pub history: Option<String>,
 
     /// One screen for a person, the whole report, one flat JSON line a rule, the answer in one sentence, or what to ask IT for: as text with lines to paste
-    /// into firewalls, or as CSV
+    /// into firewalls, or as CSV; qr draws the report as QR codes
     #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+
+    /// Also write the report there as QR codes, one picture (PNG) a code; several are FILE with -1, -2 … before its ending
+    #[arg(long, env = "CALLREADY_PNG", value_name = "FILE")]
+    pub png: Option<PathBuf>,
 
     /// Language of the words around a report's own, which keep theirs: de, en, es, fr or pt, also as pt-BR or de_AT.UTF-8; English for any other
     #[arg(long, env = "CALLREADY_LANGUAGE", value_name = "TAG", default_value = "en")]
@@ -175,9 +191,13 @@ pub struct Judge {
     pub observations: PathBuf,
 
     /// One screen for a person, the whole report, one flat JSON line a rule, the answer in one sentence, or what to ask IT for: as text with lines to paste
-    /// into firewalls, or as CSV
+    /// into firewalls, or as CSV; qr draws the report as QR codes
     #[arg(long, env = "CALLREADY_FORMAT", value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+
+    /// Also write the report there as QR codes, one picture (PNG) a code; several are FILE with -1, -2 … before its ending
+    #[arg(long, env = "CALLREADY_PNG", value_name = "FILE")]
+    pub png: Option<PathBuf>,
 
     /// Language of what is printed: de, en, es, fr or pt, also as pt-BR or de_AT.UTF-8; English for any other
     #[arg(long, env = "CALLREADY_LANGUAGE", value_name = "TAG", default_value = "en")]
@@ -211,6 +231,26 @@ pub struct Profiles {
     pub command: Option<ProfilesCommand>,
 }
 
+/// Options of `code`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = CODE_HELP)]
+pub struct Code {
+    /// JSON file with keys of the managed configuration; a wrong value is refused
+    pub config: PathBuf,
+
+    /// Ed25519 private key, as `openssl genpkey -algorithm ed25519` writes it
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+
+    /// The code counts until the end of this day in UTC, or until this moment [default: until a newer one counts]
+    #[arg(long, value_name = "DATE", value_parser = handover::until)]
+    pub expires: Option<SystemTime>,
+
+    /// Also write the code there as a picture (PNG)
+    #[arg(long, value_name = "FILE")]
+    pub png: Option<PathBuf>,
+}
+
 /// What to do with a profile.
 #[derive(Debug, Subcommand)]
 pub enum ProfilesCommand {
@@ -233,6 +273,7 @@ pub enum Format {
     Sentence,
     Ticket,
     Csv,
+    Qr,
 }
 
 /// A text that may hold a password.
@@ -286,8 +327,8 @@ environment, which wins over --config FILE.
 A proxy's port is 1080 where it is left out, as with curl; %40 stands for @ in a password, which is better given in CALLREADY_PROXY than where others \
 can see it. A proxy of another kind is only told in the report, and leaves open what fails without it; `none` says that there is none.
 
-The file holds a JSON object with the keys profile, device, depth, parameters, hosts, responder, deadline_s, media_seconds, controls, language, upload_url, \
-upload_format, upload_token and device_label. An unknown key or a wrong value there is left out and told on standard error and in the report; the rest counts.
+The file holds a JSON object with the keys profile, device, depth, parameters, hosts, responder, dns, deadline_s, media_seconds, controls, language, \
+upload_url, upload_format, upload_token and device_label. An unknown key or a wrong value there is left out and told on standard error and in the report; the rest counts.
 
 With upload_url every kept report is sent there once the result is printed: as OpenTelemetry logs, or with upload_format ndjson as a file ({run} in the \
 address stands for the report's id). What cannot be sent waits among the kept reports, which is told on standard error, and later checks send it; the exit \
@@ -297,3 +338,15 @@ Ctrl-C ends the check with the report of what was seen; a second one ends it at 
 
 Exit status: 0 ready, 1 degraded, 2 not ready, 3 unknown (no network, deadline, stopped), 64 usage, 65 invalid file, 74 file not \
 read or written.";
+
+const CODE_HELP: &str = "\
+Examples:
+  openssl genpkey -algorithm ed25519 -out key.pem          makes a key, once; keep it to yourself
+  openssl pkey -in key.pem -pubout                         its public half: what devices have as handover_key
+  callready code site.json --key key.pem --png site.png    the code, drawn for a terminal, as text for a pipe, and as a picture
+
+A device takes a code only where its configuration has handover_key, and then only one that is signed with that key, has not expired and is no older than \
+the last that it took. A code may set every key but handover_key; what it does not name stays as it was. Whoever sees the code can read it: it is \
+signed, not encrypted.
+
+Exit status: 0 made, 64 usage, 65 invalid configuration or key, 74 file not read or written.";

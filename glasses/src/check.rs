@@ -15,8 +15,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::args;
 use crate::exit::{self, Failure};
-use crate::terminal::Bar;
-use crate::{files, history, output, request, upload};
+use crate::progress::Bar;
+use crate::{codes, files, history, output, request, upload};
 
 /// Checks this network; the report is on disk before it is printed.
 pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
@@ -37,6 +37,9 @@ pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
     if let Some(path) = &options.observations {
         files::writable("observations", path)?;
     }
+    if let Some(path) = &options.png {
+        files::writable("picture", path)?;
+    }
     let cancel = CancellationToken::new();
     listen(cancel.clone()).map_err(|error| Failure::System { what: "cannot start the check", error })?;
     let device = request.device.clone();
@@ -54,6 +57,7 @@ pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
     for path in &options.save {
         files::write("report", path, json.as_bytes())?;
     }
+    codes::save(&report, options.png.as_deref())?;
     let kept = history::keep(&report, options.history.as_deref());
     if to.is_some() {
         upload::queue(kept.as_ref(), &report);

@@ -9,8 +9,6 @@ use ipnet::IpNet;
 use nix::ifaddrs::{InterfaceAddress, getifaddrs};
 use nix::sys::socket::SockaddrStorage;
 
-use crate::values;
-
 /// The network in use, and its resolvers.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Facts {
@@ -84,7 +82,7 @@ fn resolvers(root: &Path) -> Vec<SocketAddr> {
 /// An address, with the interface's number behind a link-local one (RFC 4007 section 11).
 fn resolver(root: &Path, text: &str) -> Option<SocketAddr> {
     let Some((address, zone)) = text.split_once('%') else {
-        return values::resolver(text).ok();
+        return callready::config::resolver(text).ok();
     };
     let address: Ipv6Addr = address.parse().ok()?;
     let number =

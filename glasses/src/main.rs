@@ -2,23 +2,25 @@
 
 mod args;
 mod check;
+mod code;
+mod codes;
 mod device;
 mod dumpsys;
 mod exit;
 mod files;
 mod history;
 mod output;
+mod picture;
 mod profiles;
+#[cfg_attr(not(feature = "comfort"), path = "no_progress.rs")]
+mod progress;
 mod request;
-#[cfg_attr(not(feature = "comfort"), path = "no_terminal.rs")]
-mod terminal;
 mod upload;
 mod values;
 
 use std::process::ExitCode;
 
 use callready::observe::Recording;
-use callready::render;
 use callready::report::Report;
 use callready::words::Words;
 
@@ -43,25 +45,24 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Judge(judge) => self::judge(&judge),
         Command::History(history) => history::history(&history),
         Command::Profiles(profiles) => profiles::profiles(profiles.command),
+        Command::Code(code) => code::code(&code),
     }
 }
 
 fn show(show: &Show) -> Result<ExitCode, Failure> {
     let words = Words::of(&show.language);
-    if let Some(report) = kept(show) {
-        return output::report(&report, show.format, &words);
-    }
-    let bytes = files::read("report", &show.report, MOST_REPORT)?;
-    let report = render::read(&bytes).map_err(|error| {
-        let place = matches!(error, render::ReadError::Malformed { .. });
-        Failure::invalid("report", &show.report, place, error)
-    })?;
+    let report = match kept(show) {
+        Some(report) => report,
+        None => codes::report(&show.report)?,
+    };
+    codes::save(&report, show.png.as_deref())?;
     output::report(&report, show.format, &words)
 }
 
 /// The kept report that is meant where no such file is.
 fn kept(show: &Show) -> Option<Report> {
-    let id = show.report.to_str().filter(|_| !show.report.exists())?;
+    let [named] = show.report.as_slice() else { return None };
+    let id = named.to_str().filter(|_| !named.exists())?;
     let store = history::store(show.history.as_deref())?;
     if id == "latest" { store.latest().ok()? } else { store.read(id).ok() }
 }
@@ -72,10 +73,9 @@ fn judge(judge: &Judge) -> Result<ExitCode, Failure> {
     let words = Words::of(&judge.language);
     let recording = Recording::read(&bytes).map_err(|error| invalid(&error))?;
     let report = Report::worded(&recording, &words).map_err(|error| invalid(&error))?;
+    codes::save(&report, judge.png.as_deref())?;
     output::report(&report, judge.format, &words)
 }
 
-/// Largest report that is read, bytes.
-const MOST_REPORT: u64 = 16 << 20;
 /// Largest file of observations that is read, bytes.
 const MOST_OBSERVATIONS: u64 = 16 << 20;

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use crate::args::Check;
 use crate::exit::Failure;
-use crate::{device, dumpsys, files, profiles, values};
+use crate::{code, device, dumpsys, files, profiles, values};
 
 /// What a check was asked for.
 pub struct Wanted {
@@ -30,7 +30,7 @@ pub struct Wanted {
 /// Puts together what is wanted.
 pub fn request(check: &Check) -> Result<Wanted, Failure> {
     let settings = check.settings()?;
-    let mut config = check.config.as_deref().map(configuration).transpose()?.unwrap_or_default();
+    let mut config = check.config.as_deref().map(|path| configuration(path, check)).transpose()?.unwrap_or_default();
     let mut profile = named(check.profile.as_deref().or(config.profile.as_deref()).unwrap_or(Config::PROFILE))?;
     compare(check, &mut config, &mut profile)?;
     let choice = choice(check, settings, &mut config, &profile);
@@ -38,7 +38,8 @@ pub fn request(check: &Check) -> Result<Wanted, Failure> {
     let depth = check.depth.or(config.depth).unwrap_or_default();
     let deadline = check.deadline.or(config.deadline).unwrap_or(depth.deadline());
     let media = check.media_seconds.or(config.media).unwrap_or(depth.media());
-    let device = Device { deadline, media, ..this_device(check)? };
+    let mut device = Device { deadline, media, ..this_device(check)? };
+    resolve(check, &config, &mut device)?;
     let to = Destination::of(&config).unwrap_or_else(|fault| {
         config.notices.push(fault);
         None
@@ -50,6 +51,22 @@ pub fn request(check: &Check) -> Result<Wanted, Failure> {
     let request =
         Request { profile, choice, depth, device, started: SystemTime::now(), notices, seed, trusted: Roots::System };
     Ok(Wanted { request, words: Words::of(language), to })
+}
+
+/// Names the resolvers, as far as the system does not: a device without `/etc/resolv.conf` is Android.
+fn resolve(check: &Check, config: &Config, device: &mut Device) -> Result<(), Failure> {
+    if check.dns.is_empty() {
+        config.resolve(device);
+    } else {
+        device.resolve_with(&check.dns);
+    }
+    if device.resolvers.is_empty() {
+        device.resolve_with(&dumpsys::resolvers(Path::new("/")));
+    }
+    match device.resolvers.is_empty() && STATIC {
+        true => Err(Failure::Usage(NO_RESOLVER.to_owned())),
+        false => Ok(()),
+    }
 }
 
 fn named(name: &str) -> Result<Profile, Failure> {
@@ -90,16 +107,24 @@ fn choice(check: &Check, settings: Vec<(String, String)>, config: &mut Config, p
     choice
 }
 
-/// Reads a file of at most 1 MiB; only one that is no JSON object is a failure.
-fn configuration(path: &Path) -> Result<Config, Failure> {
+/// Reads a file of at most 1 MiB; only one that is neither a JSON object nor a code that counts is a failure.
+fn configuration(path: &Path, check: &Check) -> Result<Config, Failure> {
     let bytes = files::read(CONFIGURATION, path, MOST_CONFIGURATION)?;
-    let entries: Map<String, Value> = serde_json::from_slice(&bytes).map_err(|error| {
+    if let Some(entries) = code::entries(path, &bytes, check.handover_key.as_deref())? {
+        return Ok(Config::of(&entries));
+    }
+    json(path, &bytes).map(|entries| Config::of(&entries))
+}
+
+/// The keys of a configuration file.
+pub fn json(path: &Path, bytes: &[u8]) -> Result<Map<String, Value>, Failure> {
+    let entries: Map<String, Value> = serde_json::from_slice(bytes).map_err(|error| {
         // A message about the kind of a value repeats it, and it may be a password.
         let place = if error.is_data() { String::new() } else { format!("{error}; ") };
         let fault = format!("{place}a JSON object is needed, such as {{\"device\": \"glasses\"}}");
         Failure::invalid(CONFIGURATION, path, false, fault)
     })?;
-    Ok(Config::of(&entries))
+    Ok(entries)
 }
 
 fn this_device(check: &Check) -> Result<Device, Failure> {
@@ -124,25 +149,12 @@ fn this_device(check: &Check) -> Result<Device, Failure> {
         facts.network.proxy = facts.proxy.as_ref().map(ToString::to_string);
         facts.network.no_proxy = Vec::new();
     }
-    let named = if !check.dns.is_empty() {
-        check.dns.clone()
-    } else if facts.resolvers.is_empty() {
-        dumpsys::resolvers(root)
-    } else {
-        Vec::new()
-    };
-    if !named.is_empty() {
-        facts.network.dns = named.iter().map(|resolver| resolver.ip().to_string()).collect();
-        facts.resolvers = named.clone();
-    } else if facts.resolvers.is_empty() && STATIC {
-        return Err(Failure::Usage(NO_RESOLVER.to_owned()));
-    }
     Ok(Device {
         platform: device::platform(),
         runner: Runner::Shell,
         network: facts.network,
         resolvers: facts.resolvers,
-        resolvers_named: !named.is_empty(),
+        resolvers_named: false,
         proxy: facts.proxy,
         egress: check.interface.clone().map_or(Egress::Any, Egress::Interface),
         roots: check.roots.clone(),
@@ -160,7 +172,8 @@ const NO_RESOLVER: &str = "--dns: this device does not tell its DNS servers (no 
 const DEFAULT_LANGUAGE: &str = "en";
 /// Largest file of roots, bytes; the whole public list is a quarter of a MiB.
 const MOST_ROOTS: u64 = 4 << 20;
-const CONFIGURATION: &str = "configuration";
+/// What messages call the file.
+pub const CONFIGURATION: &str = "configuration";
 /// Largest configuration file, bytes.
-const MOST_CONFIGURATION: u64 = 1 << 20;
+pub const MOST_CONFIGURATION: u64 = 1 << 20;
 const PEM: &[u8] = b"-----BEGIN CERTIFICATE-----";

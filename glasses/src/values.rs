@@ -1,7 +1,5 @@
 //! Values that people write, on the command line and in configuration files.
 
-use std::net::{IpAddr, SocketAddr};
-
 use callready::device::{Proxy, ProxyError};
 
 /// Reads `KEY=VALUE`; the value may be empty and may hold further `=`.
@@ -22,16 +20,6 @@ pub fn hosts(text: &str) -> Result<(String, Vec<String>), String> {
     Ok((rule.trim().to_owned(), names))
 }
 
-/// Reads an address with or without a port; port 53 when there is none.
-pub fn resolver(text: &str) -> Result<SocketAddr, String> {
-    let bare = text.trim_start_matches('[').trim_end_matches(']');
-    let resolver = bare.parse::<IpAddr>().map(|address| SocketAddr::new(address, DNS)).or_else(|_| text.parse());
-    match resolver {
-        Ok(resolver) if resolver.port() != 0 => Ok(resolver),
-        _ => Err("an address is needed, such as 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353".to_owned()),
-    }
-}
-
 /// Reads `none`, or an HTTP proxy; a failure repeats nothing of what may be a password.
 pub fn proxy(text: &str) -> Result<Option<Proxy>, String> {
     if text.trim() == "none" {
@@ -40,30 +28,11 @@ pub fn proxy(text: &str) -> Result<Option<Proxy>, String> {
     text.parse().map(Some).map_err(|fault: ProxyError| format!("{fault}; `none` stands for no proxy"))
 }
 
-/// Port of a resolver (RFC 1035 section 4.2).
-const DNS: u16 = 53;
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-
-    #[test]
-    fn resolvers_have_port_53_unless_they_say_otherwise() {
-        for (text, read) in [
-            ("192.0.2.53", "192.0.2.53:53"),
-            ("192.0.2.53:5353", "192.0.2.53:5353"),
-            ("2001:db8::53", "[2001:db8::53]:53"),
-            ("[2001:db8::53]", "[2001:db8::53]:53"),
-            ("[2001:db8::53]:5353", "[2001:db8::53]:5353"),
-        ] {
-            assert_eq!(resolver(text).unwrap().to_string(), read);
-        }
-        for wrong in ["dns.example", "192.0.2.53:0", "192.0.2.53:70000", ""] {
-            assert!(resolver(wrong).is_err(), "{wrong}");
-        }
-    }
 
     #[test]
     fn pairs_need_a_key() {

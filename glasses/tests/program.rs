@@ -10,7 +10,9 @@ use tempfile::TempDir;
 
 #[test]
 fn help_and_version_work_on_every_command() {
-    for command in [&[][..], &["check"], &["show"], &["judge"], &["history"], &["profiles"], &["profiles", "check"]] {
+    for command in
+        [&[][..], &["check"], &["show"], &["judge"], &["history"], &["profiles"], &["profiles", "check"], &["code"]]
+    {
         for flag in ["--help", "--version"] {
             let output = run(&[command, &[flag]].concat());
             assert_eq!(output.status.code(), Some(0), "{command:?} {flag}");
@@ -29,7 +31,7 @@ fn a_wrong_option_or_value_says_what_is_wrong() {
         (&["check", "--deadline", "0"], "invalid value '0' for '--deadline <SECONDS>'"),
         (&["check", "--depth", "deep"], "[possible values: quick, full]"),
         (&["check", "--device", "watch"], "[possible values: mobile, glasses, web]"),
-        (&["check", "--format", "html"], "[possible values: text, json, ndjson, sentence, ticket, csv]"),
+        (&["check", "--format", "html"], "[possible values: text, json, ndjson, sentence, ticket, csv, qr]"),
         (&["check", "--respond", "a.example"], "unexpected argument '--respond'"),
         (&["check", "--responder", "*.example"], "NAME[:PORT] is needed"),
         (&["check", "--responder", "a.example:0"], "NAME[:PORT] is needed"),

@@ -21,7 +21,7 @@ use crate::sandbox::{bind, end_with_caller, home, is_root};
 use crate::scenario::{Expected, Scenario};
 use crate::score::{Score, tested};
 use crate::topology::CLIENT;
-use crate::{expect, impairment, oracle};
+use crate::{codes, expect, impairment, oracle};
 
 /// What the outer program passes in.
 #[derive(Debug, Clone, Args)]
@@ -216,6 +216,7 @@ fn judge(
             outcome.faults.extend(if only_tested { lies } else { oracle::lies(&report, lab, scenario.proxy.as_ref()) });
             (outcome.score, outcome.packets) = (Some(score), report.spent.packets);
             outcome.faults.extend(expect::differences(&scenario.expect, output.status.code(), &report));
+            outcome.faults.extend(if only_tested { None } else { codes::fault(&report) });
             outcome.outline = expect::outline(&report);
             outcome.answer = answer(&report);
         }

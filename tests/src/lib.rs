@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod bench;
 pub mod certs;
+pub mod codes;
 pub mod demo;
 pub mod expect;
 pub mod firewall;

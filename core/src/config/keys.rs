@@ -94,6 +94,12 @@ pub const KEYS: &[Key] = &[
         "Your own Callready responder, NAME or NAME:PORT, asked for the ports on which the vendor's servers stay silent.",
     ),
     key(
+        "dns",
+        Kind::Text,
+        "Resolvers",
+        "Addresses of the resolvers to test with, such as 192.0.2.53 or 192.0.2.53:5353, separated by commas; empty takes the system's.",
+    ),
+    key(
         "controls",
         Kind::Text,
         "Servers to compare with",
@@ -162,6 +168,12 @@ pub const KEYS: &[Key] = &[
         Kind::Switch(false),
         "Report the Wi-Fi name",
         "The network's name is put into reports where the app is permitted to know it.",
+    ),
+    key(
+        "handover_key",
+        Kind::Text,
+        "Key for configuration codes",
+        "The administrator's Ed25519 public key. Devices that scan QR codes take a configuration from those signed with it; empty takes none.",
     ),
     key("language", Kind::Text, "Language", "Language of reports: de, en, es, fr or pt; English where it is empty."),
 ];

@@ -29,10 +29,16 @@ impl Config {
             media: self.media.unwrap_or(depth.media()),
             ..device
         };
+        self.resolve(&mut device);
         if !self.report_ssid {
             device.network.system = System { ssid: None, ..device.network.system };
         }
         Some(Request { profile, choice, depth, device, started, notices: self.told(), seed, trusted })
+    }
+
+    /// Puts its resolvers, where it has some, in place of the device's.
+    pub fn resolve(&self, device: &mut Device) {
+        device.resolve_with(&self.dns);
     }
 
     /// Puts its servers to compare with in place of the profile's; wrong ones become a notice.

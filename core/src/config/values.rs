@@ -1,6 +1,7 @@
 //! Values that people write in a configuration and on a command line.
 
 use std::fmt;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -44,6 +45,16 @@ pub fn media(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| format!("a number of seconds from 0 to {MOST_MEDIA} is needed, such as 3 or 12"))
 }
 
+/// Reads a resolver's address with or without a port; port 53 when there is none.
+pub fn resolver(text: &str) -> Result<SocketAddr, String> {
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    let resolver = bare.parse::<IpAddr>().map(|address| SocketAddr::new(address, DNS)).or_else(|_| text.parse());
+    match resolver {
+        Ok(resolver) if resolver.port() != 0 => Ok(resolver),
+        _ => Err("an address is needed, such as 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353".to_owned()),
+    }
+}
+
 /// What stands in place of a profile's controls.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Comparison {
@@ -73,6 +84,8 @@ pub fn controls(text: &str) -> Result<Comparison, String> {
     })
 }
 
+/// Port of a resolver (RFC 1035 section 4.2).
+const DNS: u16 = 53;
 /// Shortest deadline, seconds.
 const SHORTEST: f64 = 1.0;
 /// Longest test of media, seconds.
@@ -118,5 +131,21 @@ mod tests {
             (0, vec!["stun.example.com:3478".to_owned()], 0)
         );
         assert!(controls(r#"{"stunn": []}"#).unwrap_err().contains("unknown field `stunn`"));
+    }
+
+    #[test]
+    fn resolvers_have_port_53_unless_they_say_otherwise() {
+        for (text, read) in [
+            ("192.0.2.53", "192.0.2.53:53"),
+            ("192.0.2.53:5353", "192.0.2.53:5353"),
+            ("2001:db8::53", "[2001:db8::53]:53"),
+            ("[2001:db8::53]", "[2001:db8::53]:53"),
+            ("[2001:db8::53]:5353", "[2001:db8::53]:5353"),
+        ] {
+            assert_eq!(resolver(text).unwrap().to_string(), read);
+        }
+        for wrong in ["dns.example", "192.0.2.53:0", "192.0.2.53:70000", ""] {
+            assert!(resolver(wrong).is_err(), "{wrong}");
+        }
     }
 }

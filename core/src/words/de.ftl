@@ -374,6 +374,7 @@ label-without = Ohne: { $what }
 label-resolver = der DNS-Resolver dieses Geräts
 label-responder = Responder { $name }
 label-more = Und { $count } weitere: --format json zeigt alle.
+label-code = Code { $number } von { $count }
 label-footer = { $profile } (Tabelle { $device }, { $dated }) · { $network } · { $depth }, { $seconds } s, { $packets } Pakete, { $ended }
 label-full = Bereiche wurden in Stichproben getestet; --depth full testet jeden Port.
 

@@ -374,6 +374,7 @@ label-without = Without { $what }
 label-resolver = this device's resolver
 label-responder = responder { $name }
 label-more = And { $count } more: --format json has them all.
+label-code = Code { $number } of { $count }
 label-footer = { $profile } ({ $device } table, { $dated }) · { $network } · { $depth }, { $seconds } s, { $packets } packets, { $ended }
 label-full = Ranges were sampled; add --depth full to test every port.
 

@@ -374,6 +374,7 @@ label-without = Sin { $what }
 label-resolver = el servidor DNS de este dispositivo
 label-responder = responder { $name }
 label-more = Y { $count } más: --format json los muestra todos.
+label-code = Código { $number } de { $count }
 label-footer = { $profile } (tabla { $device }, { $dated }) · { $network } · { $depth }, { $seconds } s, { $packets } paquetes, { $ended }
 label-full = Los rangos se probaron por muestreo; añada --depth full para probar cada puerto.
 

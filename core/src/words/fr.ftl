@@ -374,6 +374,7 @@ label-without = Sans { $what }
 label-resolver = le résolveur DNS de cet appareil
 label-responder = responder { $name }
 label-more = Et { $count } de plus : --format json les montre tous.
+label-code = Code { $number } sur { $count }
 label-footer = { $profile } (tableau { $device }, { $dated }) · { $network } · { $depth }, { $seconds } s, { $packets } paquets, { $ended }
 label-full = Les plages ont été échantillonnées ; ajoutez --depth full pour tester chaque port.
 

@@ -374,6 +374,7 @@ label-without = Sem { $what }
 label-resolver = o servidor DNS deste dispositivo
 label-responder = responder { $name }
 label-more = E mais { $count }: --format json mostra tudo.
+label-code = Código { $number } de { $count }
 label-footer = { $profile } (tabela { $device }, { $dated }) · { $network } · { $depth }, { $seconds } s, { $packets } pacotes, { $ended }
 label-full = Os intervalos foram testados por amostra; acrescente --depth full para testar todas as portas.
 

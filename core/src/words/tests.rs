@@ -326,6 +326,7 @@ const CODES: &[(&str, &str)] = &[
     ("label-resolver", ""),
     ("label-responder", "name"),
     ("label-more", "count"),
+    ("label-code", "number count"),
     ("label-card-foot", "profile device dated network when seconds"),
     ("label-cut-off", ""),
     ("label-damaged", ""),

@@ -80,8 +80,9 @@ private fun luminance(colour: Int): Double {
 
 private const val ANDROID = "http://schemas.android.com/apk/res/android"
 
-/** The keys of the managed configuration that outsiders rely on, and the two that came later. */
+/** The keys of the managed configuration that outsiders rely on, and those that came later. */
 private val KEYS = setOf(
     "profile", "profile_url", "profile_sha256", "device", "depth", "parameters", "hosts", "responder", "controls", "deadline_s", "media_seconds",
     "run_at_enrolment", "run_every_h", "spread_min", "metered", "device_label", "upload_url", "upload_format", "upload_token", "report_ssid", "language",
+    "dns", "handover_key",
 )

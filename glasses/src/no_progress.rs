@@ -1,6 +1,5 @@
 //! Nobody watches a headless program.
 
-use callready::render::Style;
 use callready::run::Event;
 use callready::words::Words;
 
@@ -15,9 +14,4 @@ impl Bar {
 
     /// Shows nothing.
     pub fn show(&self, _event: &Event<'_>) {}
-}
-
-/// How text is written to standard output.
-pub fn style() -> Style {
-    Style::PLAIN
 }

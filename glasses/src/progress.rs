@@ -1,12 +1,10 @@
-//! What is there only where somebody watches: a progress bar on standard error, colour, and lines as wide as the terminal.
+//! The progress bar, on standard error and only where somebody watches.
 
 use std::io::{self, IsTerminal};
 
-use callready::render::Style;
 use callready::run::Event;
 use callready::words::Words;
 use indicatif::{ProgressBar, ProgressStyle};
-use terminal_size::{Width, terminal_size};
 
 /// A progress bar, hidden when `quiet` or when standard error is no terminal.
 pub struct Bar<'a> {
@@ -38,17 +36,3 @@ impl Drop for Bar<'_> {
         self.bar.finish_and_clear();
     }
 }
-
-/// How text is written to standard output.
-pub fn style() -> Style {
-    let terminal = io::stdout().is_terminal();
-    let wanted = std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty())
-        && std::env::var_os("TERM").is_none_or(|it| it != "dumb");
-    let width = terminal_size().filter(|_| terminal).map_or(Style::PLAIN.width, |(Width(width), _)| usize::from(width));
-    Style { colour: terminal && wanted, width: width.clamp(NARROWEST, WIDEST) }
-}
-
-/// Columns below which wrapping helps nobody.
-const NARROWEST: usize = 40;
-/// Columns beyond which lines are hard to read.
-const WIDEST: usize = 120;
