@@ -57,13 +57,13 @@ pub fn check(options: &args::Check) -> Result<ExitCode, Failure> {
     for path in &options.save {
         files::write("report", path, json.as_bytes())?;
     }
-    codes::save(&report, options.png.as_deref())?;
     let kept = history::keep(&report, options.history.as_deref());
     if to.is_some() {
         upload::queue(kept.as_ref(), &report);
     }
     // Whoever waits for the answer does not wait for the collector.
-    let told = output::report(&report, options.format, &words);
+    let drawn = codes::save(&report, options.png.as_deref());
+    let told = drawn.and_then(|()| output::report(&report, options.format, &words));
     if let (Some(to), Some(store)) = (&to, history::store(options.history.as_deref())) {
         upload::deliver(&store, to, &device, &cancel);
     }

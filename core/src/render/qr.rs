@@ -18,7 +18,7 @@ use part::Part;
 /// A report that would take too many codes.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
-    "this report takes {0} QR codes of this size, and more than {MOST_CODES} are not made: save it as a file with --save, or print it with --format json"
+    "this report takes {0} QR codes of this size, and more than {MOST_CODES} are not made: widen a narrow terminal, or save it as a file with --save or --format json"
 )]
 pub struct TooLong(pub usize);
 
