@@ -1,0 +1,22 @@
+# What the scripts here need to know of an app; with --app FOLDER they read the file of this name there. Sourced at the repository's top.
+
+id=app.callready
+made=target/android
+main=android/app/src/main
+oldest=$(version minSdk)
+maven=()
+
+# Its library for Android: the crate, the file, and whether the APK holds it compressed.
+crate=callready-ffi
+library=libcallready_ffi.so
+compressed=no
+apk=target/callready.apk
+
+# What it is compiled from, beside its own sources: bindings and the words of the screens come out of the Rust crates; the bindings out of symbols that
+# the release profile strips.
+make_sources() {
+    cargo build --quiet --locked -p callready-ffi --features bindgen
+    cp "$built/libcallready_ffi.so" "$made/host/"
+    rm -rf "$made/gen/kotlin"
+    "$built/uniffi-bindgen" generate --library "$made/host/libcallready_ffi.so" --language kotlin --out-dir "$made/gen/kotlin" --no-format
+}

@@ -1,0 +1,21 @@
+# What the scripts in android/ need to know of the glasses' app; see android/app.sh.
+
+id=app.callready.glasses
+made=target/glasses
+main=glasses/android/app/src/main
+oldest=27
+# Nobody publishes a list of Android 8.1's public API for Maven: the phone's, of 8.0, is held to instead.
+maven=(-Dmade="$PWD/target/glasses" -Dapp.sources="$PWD/$main/java" -Dapp.tests="$PWD/glasses/android/app/src/test/kotlin"
+    -Dversion.frameworkOldest="$(version frameworkGlasses)")
+
+crate=callready-glasses-jni
+library=libcallready_glasses.so
+compressed=yes
+apk=target/callready-glasses.apk
+
+# The library for tests on this machine has a method more, which panics.
+make_sources() {
+    cargo build --quiet --locked -p callready-glasses-jni --features provoke
+    cargo build --quiet --locked -p callready-ffi --bin shell-resources
+    cp "$built/$library" "$made/host/"
+}
