@@ -20,3 +20,14 @@ make_sources() {
     rm -rf "$made/gen/kotlin"
     "$built/uniffi-bindgen" generate --library "$made/host/libcallready_ffi.so" --language kotlin --out-dir "$made/gen/kotlin" --no-format
 }
+
+# Its tests: on which Androids, and in which labs; `anywhere` are those that need no particular network.
+apis="35 26"
+table() {
+    suite no-network unknown "${anywhere[@]}"
+    suite open-mobile ready app.callready.ui.LabTest
+    suite mobile-rtc-udp-dropped degraded app.callready.ui.LabTest
+    suite only-443-mobile-dropped not_ready app.callready.ui.LabTest
+    suite no-network unknown app.callready.ui.LabTest
+    killed open-far app.callready.ui.KilledLabTest
+}

@@ -144,8 +144,24 @@ impl Agent {
 
     /// Panics, here or on core's thread.
     #[cfg(feature = "provoke")]
-    pub fn provoke(&self, there: bool) -> Result<(), Fault> {
+    pub fn panic(&self, there: bool) -> Result<(), Fault> {
         if there { Ok(self.thread.wait(async { panic!("provoked there") })?) } else { panic!("provoked here") }
+    }
+
+    /// Tells of progress so many times, and asks about as many certificates, on core's thread.
+    #[cfg(feature = "provoke")]
+    pub fn progress(&self, times: i32) -> Result<(), Fault> {
+        use callready::net::Opinion as _;
+        let (host, words) = (self.host.clone(), self.core.words());
+        let phase = callready::plan::Phase::Targets;
+        let progress = callready::run::Progress { phase, done: 1, planned: 2, took_ms: 3, spent: callready::observe::Spent::default() };
+        let work = async move {
+            for _ in 0..times {
+                host.show(&progress, &words);
+                host.on(&[vec![0; 1_000].into(), vec![1; 1_000].into()], "relay.example");
+            }
+        };
+        Ok(self.thread.wait(work)?)
     }
 
     fn situation(&self, facts: &str) -> Result<Situation, Fault> {

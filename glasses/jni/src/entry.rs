@@ -28,7 +28,14 @@ pub extern "system" fn JNI_OnLoad(vm: *mut jni::sys::JavaVM, _: *mut c_void) -> 
         let _ = CLASSES.set(Classes::of(env)?);
         let core = env.find_class(jni_str!("app/callready/glasses/core/Core"))?;
         // SAFETY: each method was made by `native_method!` out of a static function with the signature that it names, and all of `Core` are static.
-        unsafe { env.register_native_methods(&core, METHODS) }
+        unsafe { env.register_native_methods(&core, METHODS) }?;
+        #[cfg(feature = "provoke")]
+        {
+            let provoked = env.find_class(jni_str!("app/callready/glasses/core/Provoked"))?;
+            // SAFETY: as above.
+            unsafe { env.register_native_methods(&provoked, PROVOKED) }?;
+        }
+        Ok::<(), Error>(())
     });
     bound.map_or(JNI_ERR, |()| JNI_VERSION_1_6)
 }
@@ -50,8 +57,13 @@ const METHODS: &[NativeMethod<'static>] = &[
     native_method! { static fn status_file(agent: jlong) -> JString, error_policy = Throws },
     native_method! { static fn knock(agent: jlong, door: JString) -> JString, error_policy = Throws },
     native_method! { static fn deliver(agent: jlong, facts: JString) -> JString, error_policy = Throws },
-    #[cfg(feature = "provoke")]
-    native_method! { static fn provoke(agent: jlong, there: jboolean), error_policy = Throws },
+];
+
+/// What tests call of a class of their own.
+#[cfg(feature = "provoke")]
+const PROVOKED: &[NativeMethod<'static>] = &[
+    native_method! { static fn panic(agent: jlong, there: jboolean), error_policy = Throws },
+    native_method! { static fn progress(agent: jlong, times: jint), error_policy = Throws },
 ];
 
 type Text<'a> = Result<JString<'a>, Fault>;
@@ -139,8 +151,13 @@ fn deliver<'a>(env: &mut Env<'a>, _: JClass<'a>, agent: jlong, facts: JString<'a
 }
 
 #[cfg(feature = "provoke")]
-fn provoke<'a>(_: &mut Env<'a>, _: JClass<'a>, agent: jlong, there: jboolean) -> Result<(), Fault> {
-    agents::agent(agent)?.provoke(there)
+fn panic<'a>(_: &mut Env<'a>, _: JClass<'a>, agent: jlong, there: jboolean) -> Result<(), Fault> {
+    agents::agent(agent)?.panic(there)
+}
+
+#[cfg(feature = "provoke")]
+fn progress<'a>(_: &mut Env<'a>, _: JClass<'a>, agent: jlong, times: jint) -> Result<(), Fault> {
+    agents::agent(agent)?.progress(times)
 }
 
 /// A text that Java passed, which may be no text in Unicode: half a surrogate pair.

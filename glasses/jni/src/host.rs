@@ -9,6 +9,7 @@ use callready::words::Words;
 use jni::errors::{Error, Result};
 use jni::objects::{JByteArray, JObject, JObjectArray, JString};
 use jni::refs::Global;
+use jni::vm::AttachConfig;
 use jni::{Env, JValue, JavaVM, jni_sig, jni_str};
 use rustls_pki_types::CertificateDer;
 use serde_json::json;
@@ -40,7 +41,9 @@ impl Host {
 
     /// Calls Java from this thread; what it throws is dropped, and so is every reference that was made.
     fn call<T>(&self, call: impl FnOnce(&mut Env<'_>, &JObject<'_>) -> Result<T>) -> Result<T> {
-        JavaVM::singleton()?.attach_current_thread(|env| {
+        // Java keeps such a thread until it ends by itself, which it does soon after its agent was closed.
+        let named = || AttachConfig::new().thread_name(jni_str!("callready"));
+        JavaVM::singleton()?.attach_current_thread_with_config(named, Some(FRAME), |env| {
             let came = call(env, &self.0);
             env.exception_clear();
             came
@@ -72,3 +75,6 @@ impl Opinion for Host {
         asked.ok().and_then(|verdict| serde_json::from_value(verdict.into()).ok()).unwrap_or(Trust::NoOpinion)
     }
 }
+
+/// Most references of a call; what it makes beyond them it gives back before.
+const FRAME: usize = 16;
