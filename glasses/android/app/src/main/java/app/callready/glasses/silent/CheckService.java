@@ -36,7 +36,7 @@ public final class CheckService extends Service {
         JSONObject decision = agent.knock(Silent.INTENT);
         Log.i(Agent.TAG, "service: " + decision.optString("why"));
         if (decision.isNull("in_s")) return;
-        if (decision.optLong("in_s") > 0) {
+        if (decision.optLong("in_s") > 0 || decision.optBoolean("unmetered")) {
             Jobs.schedule(this, Jobs.CHECK, decision.optLong("in_s"), decision.optBoolean("unmetered"), true);
             return;
         }

@@ -3,7 +3,6 @@ package app.callready.glasses.ui;
 import android.app.Activity;
 import android.content.Intent;
 import android.os.Bundle;
-import android.view.View;
 import android.view.ViewGroup;
 import android.view.WindowManager;
 
@@ -47,8 +46,6 @@ public final class CardActivity extends Activity {
     }
 
     private void show(Screen screen, boolean fresh) {
-        View before = getCurrentFocus();
-        boolean same = before != null && before.getTag() == screen.kind;
         ViewGroup page = new Pages(this, new Pages.Deeds() {
             @Override public void test() {
                 session.test();
@@ -71,7 +68,7 @@ public final class CardActivity extends Activity {
             }
         }).page(screen);
         setContentView(page);
-        if (!same || !page.requestFocus()) Pages.first(page).requestFocus();
+        Pages.first(page).requestFocus();
         if (fresh && screen.card != null) speech.say(screen.card);
     }
 }

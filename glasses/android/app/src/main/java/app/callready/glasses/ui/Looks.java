@@ -22,8 +22,10 @@ final class Looks {
 
     /** Scaled pixels. */
     static final float SMALLEST = 20;
-    static final float SENTENCE = 24;
     static final float WORD = 34;
+
+    /** Displays that are as wide have room for larger sentences. */
+    private static final int ROOMY_DP = 560;
 
     private final Context context;
 
@@ -39,6 +41,11 @@ final class Looks {
             case "not_ready": return 0xFFFF9A8F;
             default: return 0xFFC3CDD6;
         }
+    }
+
+    /** How large a sentence is, scaled pixels. */
+    float sentence() {
+        return context.getResources().getConfiguration().screenWidthDp >= ROOMY_DP ? 24 : SMALLEST;
     }
 
     int dp(float dp) {
@@ -58,7 +65,11 @@ final class Looks {
         TextView view = text(word, WORD, ON);
         view.setTypeface(Typeface.DEFAULT_BOLD);
         view.setBackground(shape(colour(readiness), 0));
-        view.setPadding(dp(12), dp(2), dp(12), dp(2));
+        view.setPadding(dp(8), 0, dp(8), 0);
+        view.setGravity(Gravity.CENTER_VERTICAL);
+        view.setMaxLines(1);
+        // Long words on small displays.
+        view.setAutoSizeTextTypeUniformWithConfiguration((int) SMALLEST, (int) WORD, 1, TypedValue.COMPLEX_UNIT_SP);
         return view;
     }
 
@@ -67,7 +78,7 @@ final class Looks {
         Button button = new Button(context);
         button.setText(label);
         button.setAllCaps(false);
-        button.setSingleLine(true);
+        button.setMaxLines(1);
         button.setTextSize(TypedValue.COMPLEX_UNIT_SP, SMALLEST);
         button.setTypeface(Typeface.DEFAULT_BOLD);
         int[][] states = {{android.R.attr.state_focused}, {android.R.attr.state_pressed}, {}};
@@ -79,7 +90,7 @@ final class Looks {
         button.setBackground(background);
         button.setStateListAnimator(null);
         button.setGravity(Gravity.CENTER);
-        button.setPadding(dp(10), 0, dp(10), 0);
+        button.setPadding(dp(8), 0, dp(8), 0);
         button.setMinHeight(0);
         button.setMinimumHeight(0);
         button.setMinWidth(0);
@@ -105,5 +116,4 @@ final class Looks {
         if (edge != 0) shape.setStroke(dp(2), edge);
         return shape;
     }
-
 }

@@ -39,13 +39,13 @@ final class Pages {
 
     LinearLayout page(Screen screen) {
         switch (screen.kind) {
-            case OPENING: return page(screen, column(), buttons());
-            case NEVER: return page(screen, never(), buttons(button(R.string.shell_test, deeds::test), close()));
-            case RUNNING: return page(screen, running(screen), buttons(button(R.string.shell_cancel, deeds::cancel)));
-            case RESULT: return page(screen, result(screen), buttons(result(screen, screen.codes.isEmpty())));
-            case DETAILS: return page(screen, details(screen), buttons(back()));
-            case CODE: return page(screen, code(screen), code(screen, screen.codes.size() > 1));
-            default: return page(screen, failed(screen), buttons(button(R.string.shell_run_again, deeds::test), close()));
+            case OPENING: return page(column(), buttons());
+            case NEVER: return page(never(), buttons(button(R.string.shell_test, deeds::test), close()));
+            case RUNNING: return page(running(screen), buttons(button(R.string.shell_cancel, deeds::cancel)));
+            case RESULT: return page(result(screen), buttons(result(screen, screen.codes.isEmpty())));
+            case DETAILS: return page(details(screen), buttons(back()));
+            case CODE: return page(code(screen), code(screen, screen.codes.size() > 1));
+            default: return page(failed(screen), buttons(button(R.string.shell_run_again, deeds::test), close()));
         }
     }
 
@@ -56,7 +56,7 @@ final class Pages {
         return page;
     }
 
-    private LinearLayout page(Screen screen, View read, ViewGroup act) {
+    private LinearLayout page(View read, ViewGroup act) {
         LinearLayout page = new LinearLayout(context);
         page.setBackgroundColor(Looks.PAGE);
         page.setPadding(looks.dp(SIDES), looks.dp(TOP), looks.dp(SIDES), looks.dp(BOTTOM));
@@ -65,7 +65,6 @@ final class Pages {
         LinearLayout.LayoutParams right = new LinearLayout.LayoutParams(LayoutParams.WRAP_CONTENT, LayoutParams.MATCH_PARENT);
         right.leftMargin = looks.dp(GAP);
         page.addView(act, right);
-        for (int i = 0; i < act.getChildCount(); i++) act.getChildAt(i).setTag(screen.kind);
         return page;
     }
 
@@ -77,6 +76,7 @@ final class Pages {
         scroll.setPadding(looks.dp(4), looks.dp(2), looks.dp(4), looks.dp(2));
         scroll.setFillViewport(true);
         scroll.setScrollbarFadingEnabled(false);
+        scroll.setVerticalFadingEdgeEnabled(true);
         scroll.setFocusable(false);
         scroll.addOnLayoutChangeListener((view, l, t, r, b, ol, ot, or, ob) -> view.setFocusable(content.getHeight() > view.getHeight() - 2 * looks.dp(2)));
         return scroll;
@@ -84,14 +84,14 @@ final class Pages {
 
     private LinearLayout never() {
         LinearLayout column = column();
-        column.addView(looks.text(context.getString(R.string.shell_never), Looks.SENTENCE, Looks.TEXT));
+        column.addView(looks.text(context.getString(R.string.shell_never), looks.sentence(), Looks.TEXT));
         column.addView(below(looks.text(context.getString(R.string.shell_about), Looks.SMALLEST, Looks.QUIET)));
         return column;
     }
 
     private LinearLayout running(Screen screen) {
         LinearLayout column = column();
-        column.addView(looks.text(context.getString(R.string.shell_testing), Looks.SENTENCE, Looks.TEXT));
+        column.addView(looks.text(context.getString(R.string.shell_testing), looks.sentence(), Looks.TEXT));
         column.addView(below(looks.text(screen.text, Looks.SMALLEST, Looks.QUIET)));
         String progress = context.getString(R.string.shell_progress, String.valueOf(screen.done), String.valueOf(screen.planned));
         if (screen.planned > 0) column.addView(below(looks.text(progress, Looks.SMALLEST, Looks.QUIET)));
@@ -100,8 +100,8 @@ final class Pages {
 
     private LinearLayout result(Screen screen) {
         LinearLayout column = column();
-        column.addView(looks.word(screen.card.word, screen.card.readiness), wrapped());
-        column.addView(below(looks.text(screen.card.sentence, Looks.SENTENCE, Looks.TEXT)));
+        column.addView(looks.word(screen.card.word, screen.card.readiness), word());
+        column.addView(below(looks.text(screen.card.sentence, looks.sentence(), Looks.TEXT)));
         return column;
     }
 
@@ -137,8 +137,8 @@ final class Pages {
 
     private LinearLayout failed(Screen screen) {
         LinearLayout column = column();
-        column.addView(looks.word(context.getString(R.string.shell_failed), "unknown"), wrapped());
-        column.addView(below(looks.text(screen.text, Looks.SENTENCE, Looks.TEXT)));
+        column.addView(looks.word(context.getString(R.string.shell_failed), "unknown"), word());
+        column.addView(below(looks.text(screen.text, looks.sentence(), Looks.TEXT)));
         return column;
     }
 
@@ -179,8 +179,8 @@ final class Pages {
         return view;
     }
 
-    private static LinearLayout.LayoutParams wrapped() {
-        return new LinearLayout.LayoutParams(LayoutParams.WRAP_CONTENT, LayoutParams.WRAP_CONTENT);
+    private LinearLayout.LayoutParams word() {
+        return new LinearLayout.LayoutParams(LayoutParams.MATCH_PARENT, looks.dp(WORD));
     }
 
     /** Density-independent pixels. What lies within is seen on every display (RealWear's guidelines for 854x480). */
@@ -189,6 +189,7 @@ final class Pages {
     static final int BOTTOM = 15;
 
     private static final int GAP = 12;
+    private static final int WORD = 48;
     private static final int BUTTON = 44;
     private static final int BETWEEN = 5;
 }

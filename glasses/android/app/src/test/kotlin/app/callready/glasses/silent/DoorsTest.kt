@@ -58,12 +58,11 @@ class DoorsTest {
         assertTrue(report, report.contains("\"runner\": \"service\""))
     }
 
-    @Test fun `what is not due now is left to a job`() {
-        glasses.push("""{"spread_min": 600, "metered": "skip"}""")
+    @Test fun `what waits for another network is left to a job`() {
+        glasses.push("""{"metered": "skip"}""")
         service(Intent(CardActivity.CHECK)).startCommand(0, 1)
         glasses.settle()
         val job = checkNotNull(glasses.checkJob)
-        assertTrue("${job.minLatencyMillis}", job.minLatencyMillis > 0)
         assertEquals(JobInfo.NETWORK_TYPE_UNMETERED, job.networkType)
         assertFalse("no check yet", File(glasses.app.noBackupFilesDir, "callready/reports").exists())
     }

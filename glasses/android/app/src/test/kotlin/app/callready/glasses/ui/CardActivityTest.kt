@@ -79,7 +79,7 @@ class CardActivityTest {
     @Test fun `a D-pad begins at the first button, reaches each, and presses it`() {
         open(Intent(CardActivity.CHECK))
         answered()
-        val reached = generateSequence<View>(card.get().currentFocus) { it.focusSearch(View.FOCUS_DOWN).takeIf { next -> next !== it } }.take(10)
+        val reached = generateSequence<View>(card.get().window.decorView.findFocus()) { it.focusSearch(View.FOCUS_DOWN).takeIf { next -> next !== it } }.take(10)
         assertEquals(buttons(), reached.map { (it as TextView).text.toString() }.toList())
         val details = reached.toList()[1].apply { requestFocus() }
         for (action in listOf(KeyEvent.ACTION_DOWN, KeyEvent.ACTION_UP)) details.dispatchKeyEvent(KeyEvent(action, KeyEvent.KEYCODE_DPAD_CENTER))

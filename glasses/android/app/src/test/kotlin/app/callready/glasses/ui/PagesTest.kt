@@ -48,6 +48,7 @@ class PagesTest(private val display: String, private val language: String) {
             val metrics = activity.resources.displayMetrics
             page.measure(makeMeasureSpec(metrics.widthPixels, EXACTLY), makeMeasureSpec(metrics.heightPixels, EXACTLY))
             page.layout(0, 0, page.measuredWidth, page.measuredHeight)
+            Pages.first(page).requestFocus()
             picture(page, name)
             all(page).flatMap { faults(page, it) }.map { "$name: $it" }
         }
@@ -81,6 +82,7 @@ class PagesTest(private val display: String, private val language: String) {
         val room = view.height - view.compoundPaddingTop - view.compoundPaddingBottom
         return when {
             (0 until layout.lineCount).any { layout.getEllipsisCount(it) > 0 } -> "${view.text}: ellipsised"
+            view.text.length <= 20 && (0 until layout.lineCount - 1).any { !view.text[layout.getLineEnd(it) - 1].isWhitespace() } -> "${view.text}: broken inside a word"
             layout.height > room + 1 -> "${view.text}: ${layout.height} px of text in $room"
             (0 until layout.lineCount).any { layout.getLineMax(it) > view.width - view.compoundPaddingLeft - view.compoundPaddingRight + 1 } -> "${view.text}: wider than its place"
             else -> null
