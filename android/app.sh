@@ -6,9 +6,10 @@ main=android/app/src/main
 oldest=$(version minSdk)
 maven=()
 
-# Its library for Android: the crate, the file, and whether the APK holds it compressed.
+# Its library for Android: the crate, the file, for which machines, and whether the APK holds it compressed.
 crate=callready-ffi
 library=libcallready_ffi.so
+abis="arm64-v8a armeabi-v7a x86_64"
 compressed=no
 apk=target/callready.apk
 

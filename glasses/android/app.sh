@@ -10,6 +10,7 @@ maven=(-Dmade="$PWD/target/glasses" -Dapp.sources="$PWD/$main/java" -Dapp.tests=
 
 crate=callready-glasses-jni
 library=libcallready_glasses.so
+abis="arm64-v8a armeabi-v7a"
 compressed=yes
 apk=target/callready-glasses.apk
 
