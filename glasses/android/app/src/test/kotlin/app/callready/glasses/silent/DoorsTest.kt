@@ -59,7 +59,7 @@ class DoorsTest {
     }
 
     @Test fun `what waits for another network is left to a job`() {
-        glasses.push("""{"metered": "skip"}""")
+        glasses.push("""{"metered": "skip", "run_at_enrolment": false}""")
         service(Intent(CardActivity.CHECK)).startCommand(0, 1)
         glasses.settle()
         val job = checkNotNull(glasses.checkJob)

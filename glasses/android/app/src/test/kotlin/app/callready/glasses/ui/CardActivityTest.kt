@@ -57,6 +57,7 @@ class CardActivityTest {
     }
 
     @Test fun `a platform without a voice shows the answer all the same`() {
+        ShadowTextToSpeech.addLanguageAvailability(Locale.ENGLISH)
         open()
         val voice = checkNotNull(ShadowTextToSpeech.getLastTextToSpeechInstance())
         shadowOf(voice).onInitListener.onInit(TextToSpeech.ERROR)
