@@ -154,7 +154,13 @@ impl Agent {
         use callready::net::Opinion as _;
         let (host, words) = (self.host.clone(), self.core.words());
         let phase = callready::plan::Phase::Targets;
-        let progress = callready::run::Progress { phase, done: 1, planned: 2, took_ms: 3, spent: callready::observe::Spent::default() };
+        let progress = callready::run::Progress {
+            phase,
+            done: 1,
+            planned: 2,
+            took_ms: 3,
+            spent: callready::observe::Spent::default(),
+        };
         let work = async move {
             for _ in 0..times {
                 host.show(&progress, &words);
