@@ -21,7 +21,9 @@ android {
         targetCompatibility = JavaVersion.VERSION_17
     }
     sourceSets["main"].apply {
+        java.srcDir("../shared/src/main/java")
         kotlin.srcDir(made.resolve("gen/kotlin"))
+        res.srcDir("../shared/src/main/res")
         res.srcDir(made.resolve("gen/res"))
         jniLibs.srcDir(made.resolve("lib"))
     }

@@ -1,19 +1,19 @@
 //! The one object.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use callready::agent::{self, Situation};
-use callready::render;
+use callready::agent::{self, Situation, Thread};
 use callready::run::unpredictable;
 use callready::status;
+use callready::{device, render};
 use tokio_util::sync::CancellationToken;
 
 use crate::device::DeviceFacts;
 use crate::error::AgentError;
 use crate::host::{self, PlatformHost, Watcher};
 use crate::result::{Card, Decision, Delivery, Door, Form, Kept, Occasion, Status};
-use crate::thread::Thread;
 
 /// Where the agent lives on this device.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -75,11 +75,11 @@ impl Agent {
             };
             let checked = core.check(occasion.into(), situation, tell, cancel).await?;
             host::tell(&host, core.states());
-            Ok(Card::of(&checked, &core.words()))
+            Ok(checked.card(&core.words()).into())
         });
         let card = checked.await;
         dropped.disarm();
-        card
+        card?
     }
 
     /// Ends the check under way with a report of what was seen.
@@ -89,8 +89,7 @@ impl Agent {
 
     /// The report of a check that the process did not survive, once.
     pub fn recovered(&self) -> Option<Card> {
-        let words = self.core.words();
-        self.core.recovered().map(|report| Card::cut_off(&report, &words))
+        self.core.recovered_card().map(Card::from)
     }
 
     /// The newest report, or one run's by its id.
@@ -129,14 +128,14 @@ impl Agent {
     /// Delivers what waits in the outbox to where the configuration says; never sends a report again that was acknowledged.
     pub async fn deliver(&self, device: DeviceFacts) -> Result<Delivery, AgentError> {
         let (core, situation) = (self.core.clone(), self.situation(device));
-        self.thread.run(async move { Ok(core.deliver(situation).await.into()) }).await
+        Ok(self.thread.run(async move { core.deliver(situation).await.into() }).await?)
     }
 }
 
 impl Agent {
     fn situation(&self, device: DeviceFacts) -> Situation {
         Situation {
-            device: device.into_device(self.roots.clone()),
+            device: device::Facts::from(device).device(self.roots.as_deref().map(PathBuf::from)),
             trusted: host::trusted(&self.host),
             now: SystemTime::now(),
             seed: unpredictable(),

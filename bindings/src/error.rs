@@ -34,6 +34,12 @@ impl From<agent::AgentError> for AgentError {
     }
 }
 
+impl From<agent::Closed> for AgentError {
+    fn from(closed: agent::Closed) -> Self {
+        Self::Refused { reason: closed.to_string() }
+    }
+}
+
 impl From<Damage> for AgentError {
     fn from(damage: Damage) -> Self {
         Self::Store { reason: damage.to_string() }

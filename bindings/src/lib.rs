@@ -5,7 +5,6 @@ mod device;
 mod error;
 mod host;
 mod result;
-mod thread;
 
 pub use agent::{Agent, Setup};
 pub use device::{DeviceFacts, NetworkFacts, NetworkKind, Runner};

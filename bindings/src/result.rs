@@ -1,6 +1,5 @@
 //! What a shell shows, shares and reports.
 
-use callready::agent::Checked;
 use callready::report::Report;
 use callready::words::Words;
 use callready::{agent, render, report, silent, status, store, upload};
@@ -158,25 +157,6 @@ pub struct Delivery {
     pub again_in_s: Option<u64>,
     /// Why one was not taken.
     pub why: Option<String>,
-}
-
-impl Card {
-    /// The card of a check that came to its end; where its report could not be kept, a note says so.
-    pub fn of(checked: &Checked, words: &Words) -> Self {
-        let mut card = Self::from(render::card(&checked.report, words));
-        if let Err(error) = &checked.kept {
-            let why = [("why".to_owned(), error.to_string())].into();
-            card.notes.insert(0, words.text("label-not-kept", &why));
-        }
-        card
-    }
-
-    /// The card of a check that its process did not survive; a note says so.
-    pub fn cut_off(report: &Report, words: &Words) -> Self {
-        let mut card = Self::from(render::card(report, words));
-        card.notes.insert(0, words.plain("label-cut-off"));
-        card
-    }
 }
 
 impl From<render::Card> for Card {

@@ -1,6 +1,8 @@
 //! What every shell of an app does, in one order: a check is written down while it runs, its report kept and queued before anybody sees it, and what the
 //! management agent reads back is told.
 
+mod thread;
+
 use std::fs;
 use std::io;
 use std::path::PathBuf;
@@ -14,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::config::{Config, notice};
 use crate::device::Device;
 use crate::net::{Net, Roots};
+use crate::render::{self, Card};
 use crate::report::Report;
 use crate::run::{self, CheckError, Event, Progress};
 use crate::silent::{Decision, Door, Memory};
@@ -21,6 +24,8 @@ use crate::status::{self, Status};
 use crate::store::{Damage, Kept, Store, file};
 use crate::upload::{self, Delivery, Destination};
 use crate::words::Words;
+
+pub use thread::{Closed, Thread};
 
 /// Checks from one folder, one at a time.
 pub struct Agent {
@@ -62,6 +67,18 @@ pub struct Checked {
     pub report: Report,
     /// Whether its report is on disk; the newest one can be had even where it is not, as long as the process lives.
     pub kept: io::Result<()>,
+}
+
+impl Checked {
+    /// Its card; where its report could not be kept, a note says so.
+    pub fn card(&self, words: &Words) -> Card {
+        let mut card = render::card(&self.report, words);
+        if let Err(error) = &self.kept {
+            let why = [("why".to_owned(), error.to_string())].into();
+            card.notes.insert(0, words.text("label-not-kept", &why));
+        }
+        card
+    }
 }
 
 /// Why there is no check.
@@ -194,9 +211,22 @@ impl Agent {
         status::states(self.latest().as_ref(), &self.config().told())
     }
 
+    /// The same as a file's text.
+    pub fn status_file(&self) -> String {
+        status::file(self.latest().as_ref(), &self.config().told())
+    }
+
     /// The report of a check that its process did not survive; told once.
     pub fn recovered(&self) -> Option<Report> {
         held(&self.recovered).take()
+    }
+
+    /// Its card; a note says what became of the check. Told once, as [`Agent::recovered`] is.
+    pub fn recovered_card(&self) -> Option<Card> {
+        let words = self.words();
+        let mut card = render::card(&self.recovered()?, &words);
+        card.notes.insert(0, words.plain("label-cut-off"));
+        Some(card)
     }
 
     /// The newest report.

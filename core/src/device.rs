@@ -1,6 +1,7 @@
 //! Facts that the shell passes in: core never reads them from the system itself.
 
 mod egress;
+mod facts;
 mod proxy;
 mod resolver;
 mod source;
@@ -13,6 +14,7 @@ use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 pub use egress::Egress;
+pub use facts::{Facts, NetworkFacts};
 pub use proxy::{Credentials, Proxy, ProxyError, is_exempt, place};
 pub use resolver::resolver;
 pub use source::source;

@@ -63,6 +63,16 @@ pub fn line(report: Option<&Report>) -> String {
     line.trim_end().to_owned()
 }
 
+/// The same as a file for agents that read files: each key with its data, the answer's message, and [`line`].
+pub fn file(report: Option<&Report>, faults: &[String]) -> String {
+    let states = states(report, faults);
+    let message = states.first().map(|verdict| verdict.message.clone()).unwrap_or_default();
+    let about = [("schema", "callready-status/1".to_owned()), ("message", message), ("line", line(report))];
+    let entries = about.into_iter().chain(states.into_iter().map(|state| (state.key, state.data)));
+    let object: serde_json::Map<_, _> = entries.map(|(key, text)| (key.to_owned(), text.into())).collect();
+    format!("{:#}\n", serde_json::Value::Object(object))
+}
+
 fn state(key: &'static str, error: bool, message: &str, data: &str) -> Status {
     Status { key, error, message: cut(message), data: cut(data) }
 }
@@ -89,6 +99,7 @@ fn minute(report: &Report) -> String {
 const NEVER_RUN: &str = "never_run";
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::render::samples;
@@ -122,6 +133,20 @@ mod tests {
             good.iter().map(|(key, _)| key).collect::<Vec<_>>()
         );
         assert!(bad[0].1 && bad[3].1 && good.iter().all(|(_, error)| !error));
+    }
+
+    #[test]
+    fn the_file_holds_what_the_states_say_also_where_nothing_was_checked() {
+        let file = |report: Option<&Report>| serde_json::from_str::<serde_json::Value>(&file(report, &[])).unwrap();
+        let never = file(None);
+        assert_eq!((&never["callready.verdict"], &never["line"]), (&"never_run".into(), &"never_run".into()));
+        let report = samples::not_ready();
+        let told = file(Some(&report));
+        assert_eq!(
+            (&told["callready.verdict"], &told["message"]),
+            (&"not_ready".into(), &report.sentence.clone().into())
+        );
+        assert!(states(Some(&report), &[]).iter().all(|state| told[state.key] == state.data.as_str()));
     }
 
     #[test]

@@ -41,6 +41,11 @@ impl Words {
         Self::from(language, [ENGLISH.text(), own.text()])
     }
 
+    /// The language's primary subtag.
+    pub fn language(&self) -> &str {
+        self.bundle.locales.first().map_or("en", |language| language.language.as_str())
+    }
+
     /// Fills the message whose id is `code` with dots as dashes (`udp.blocked` is `udp-blocked`).
     ///
     /// A code without a message is returned as it stands, so that plain text of a custom profile passes through.

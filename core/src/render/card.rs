@@ -1,5 +1,7 @@
 //! The report as one small screen shows it: texts in their order, for shells that draw and say them in their own way.
 
+use serde::Serialize;
+
 use super::telling::{own_reason, worth_telling};
 use super::{arguments, clean, id};
 use crate::profile::{self, Ports};
@@ -7,7 +9,7 @@ use crate::report::{Experience, Finding, Readiness, Report, RuleResult, Span, St
 use crate::words::Words;
 
 /// One screen's texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Card {
     /// The run's id.
     pub run: String,
@@ -30,7 +32,7 @@ pub struct Card {
 }
 
 /// What the person wants to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Capability {
     /// Whether it works.
     pub readiness: Readiness,
@@ -43,7 +45,7 @@ pub struct Capability {
 }
 
 /// A rule that is not open.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Row {
     /// The rule's id.
     pub id: String,

@@ -35,3 +35,15 @@ shell-failed = NICHT GEPRÜFT
 shell-busy = Eine andere Prüfung läuft noch. Versuchen Sie es in einer Minute wieder.
 shell-unreadable = Dieser Bericht ist nicht lesbar: { $why }
 shell-network-gone = Dieses Netz ist nicht mehr da und wurde deshalb nicht geprüft.
+
+## The glasses' card. Buttons are spoken as well as pressed: two syllables or more, each unlike the others.
+
+shell-run-again = ERNEUT PRÜFEN
+shell-show-code = CODE ZEIGEN
+shell-show-details = DETAILS ZEIGEN
+shell-close = SCHLIESSEN
+shell-next-code = NÄCHSTER CODE
+shell-go-back = ZURÜCK
+shell-code-of = Code { $n } von { $count }
+shell-code-hint = Halten Sie dies vor ein Telefon, das es liest.
+shell-results = Prüfergebnisse

@@ -35,3 +35,15 @@ shell-failed = NOT TESTED
 shell-busy = Another test is under way. Try again in a minute.
 shell-unreadable = This report cannot be read: { $why }
 shell-network-gone = This network is no longer there, so it was not tested.
+
+## The glasses' card. Buttons are spoken as well as pressed: two syllables or more, each unlike the others.
+
+shell-run-again = RUN AGAIN
+shell-show-code = SHOW CODE
+shell-show-details = SHOW DETAILS
+shell-close = CLOSE CARD
+shell-next-code = NEXT CODE
+shell-go-back = GO BACK
+shell-code-of = Code { $n } of { $count }
+shell-code-hint = Hold this up to a phone that scans it.
+shell-results = Test results

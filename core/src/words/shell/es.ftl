@@ -35,3 +35,15 @@ shell-failed = SIN PROBAR
 shell-busy = Hay otra prueba en curso. Vuelva a intentarlo en un minuto.
 shell-unreadable = Este informe no se puede leer: { $why }
 shell-network-gone = Esta red ya no está, así que no se ha probado.
+
+## The glasses' card. Buttons are spoken as well as pressed: two syllables or more, each unlike the others.
+
+shell-run-again = REPETIR PRUEBA
+shell-show-code = MOSTRAR CÓDIGO
+shell-show-details = VER DETALLES
+shell-close = CERRAR
+shell-next-code = OTRO CÓDIGO
+shell-go-back = VOLVER
+shell-code-of = Código { $n } de { $count }
+shell-code-hint = Muéstrelo a un teléfono que lo escanee.
+shell-results = Resultados de las pruebas

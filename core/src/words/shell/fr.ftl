@@ -35,3 +35,15 @@ shell-failed = NON TESTÉ
 shell-busy = Un autre test est en cours. Réessayez dans une minute.
 shell-unreadable = Ce rapport est illisible : { $why }
 shell-network-gone = Ce réseau n’est plus là ; il n’a donc pas été testé.
+
+## The glasses' card. Buttons are spoken as well as pressed: two syllables or more, each unlike the others.
+
+shell-run-again = REFAIRE LE TEST
+shell-show-code = MONTRER LE CODE
+shell-show-details = VOIR LES DÉTAILS
+shell-close = FERMER
+shell-next-code = CODE SUIVANT
+shell-go-back = RETOUR
+shell-code-of = Code { $n } sur { $count }
+shell-code-hint = Présentez-le à un téléphone qui le scanne.
+shell-results = Résultats des tests

@@ -35,3 +35,15 @@ shell-failed = NÃO TESTADO
 shell-busy = Há outro teste em curso. Tente de novo dentro de um minuto.
 shell-unreadable = Este relatório não se consegue ler: { $why }
 shell-network-gone = Esta rede já não está disponível, por isso não foi testada.
+
+## The glasses' card. Buttons are spoken as well as pressed: two syllables or more, each unlike the others.
+
+shell-run-again = REPETIR TESTE
+shell-show-code = MOSTRAR CÓDIGO
+shell-show-details = VER DETALHES
+shell-close = FECHAR
+shell-next-code = OUTRO CÓDIGO
+shell-go-back = VOLTAR
+shell-code-of = Código { $n } de { $count }
+shell-code-hint = Mostre-o a um telefone que o leia.
+shell-results = Resultados dos testes

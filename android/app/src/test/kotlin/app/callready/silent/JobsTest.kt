@@ -11,7 +11,7 @@ import app.callready.core.Progress
 import app.callready.core.Runner
 import app.callready.core.Watcher
 import app.callready.device.Phone
-import app.callready.status.Console
+import app.callready.shared.Console
 import java.time.Duration
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
@@ -39,7 +39,7 @@ class JobsTest {
     @get:Rule val phone = Phone()
 
     @Test fun `a silent check is kept, told, delivered, and the next one is planned`() {
-        val console = Console(phone, "com.example.dpc", owner = true)
+        val console = Console(phone.app, "com.example.dpc", owner = true)
         phone.administer("run_every_h" to 24, "controls" to "off")
         phone.attach()
         Silent.schedule(phone.app)

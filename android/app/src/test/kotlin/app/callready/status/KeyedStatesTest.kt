@@ -1,17 +1,9 @@
 package app.callready.status
 
-import android.app.admin.DevicePolicyManager
-import android.content.ComponentName
-import android.content.Intent
-import android.content.IntentFilter
-import android.os.Bundle
-import android.os.Handler
-import android.os.Looper
-import android.os.Message
-import android.os.Messenger
 import app.callready.Callready
 import app.callready.core.Status
 import app.callready.device.Phone
+import app.callready.shared.Console
 import kotlinx.coroutines.async
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
@@ -29,7 +21,7 @@ class KeyedStatesTest {
     @get:Rule val phone = Phone()
 
     @Test fun `the device's owner reads every state, and an error is taken back under the same key`() {
-        val console = Console(phone, "com.example.dpc", owner = true)
+        val console = Console(phone.app, "com.example.dpc", owner = true)
         assertEquals(1, send(Status("callready.verdict", true, "Calls will not work.", "not_ready")))
         assertEquals(1, send(Status("callready.verdict", false, "Calls will work.", "ready"), Status("callready.blocked", false, "No rule is blocked.", "")))
         assertEquals(
@@ -43,14 +35,14 @@ class KeyedStatesTest {
     }
 
     @Test fun `the store reads them, any other app does not`() {
-        val store = Console(phone, "com.android.vending", owner = false)
-        val other = Console(phone, "com.example.curious", owner = false)
+        val store = Console(phone.app, "com.android.vending", owner = false)
+        val other = Console(phone.app, "com.example.curious", owner = false)
         assertEquals(1, send(Status("callready.run", false, "m", "d")))
         assertEquals(listOf(2, 0), listOf(store.read.size, other.read.size))
     }
 
     @Test fun `states that are too long are cut, for a receiver throws them away whole`() {
-        val console = Console(phone, "com.example.dpc", owner = true)
+        val console = Console(phone.app, "com.example.dpc", owner = true)
         send(Status("k".repeat(150), false, "m".repeat(2_000), "d".repeat(2_000)))
         val (key, _, data, message) = console.read[1].split(' ')
         assertEquals(listOf(100, 1_000, 1_000), listOf(key.length, data.length, message.length))
@@ -58,12 +50,12 @@ class KeyedStatesTest {
 
     @Test fun `without a management agent nothing is sent, and one that cannot be bound is passed over`() {
         assertEquals(0, send(Status("callready.run", false, "m", "d")))
-        Console(phone, "com.example.dpc", owner = true, answers = false)
+        Console(phone.app, "com.example.dpc", owner = true, answers = false)
         assertEquals(0, send(Status("callready.run", false, "m", "d")))
     }
 
     @Test fun `a device that was never checked says so at its first start, without haste`() {
-        val console = Console(phone, "com.example.dpc", owner = true)
+        val console = Console(phone.app, "com.example.dpc", owner = true)
         phone.administer("depth" to "sideways")
         phone.agent
         phone.settle()
@@ -80,35 +72,5 @@ class KeyedStatesTest {
         val sent = Callready.scope.async { KeyedStates.send(phone.app, states.toList(), now = true) }
         phone.settle()
         @OptIn(kotlinx.coroutines.ExperimentalCoroutinesApi::class) return sent.getCompleted()
-    }
-}
-
-/** A management agent's console: a bound service that reads the messages as the one of androidx does. */
-internal class Console(phone: Phone, app: String, owner: Boolean, answers: Boolean = true) {
-    val read = mutableListOf<String>()
-
-    init {
-        val service = ComponentName(app, "$app.States")
-        val packages = shadowOf(phone.app.packageManager)
-        packages.addServiceIfNotPresent(service)
-        packages.addIntentFilterForService(service, IntentFilter("androidx.enterprise.feedback.action.APP_STATES"))
-        val policies = shadowOf(phone.app.getSystemService(DevicePolicyManager::class.java))
-        if (owner) policies.setDeviceOwner(ComponentName(app, "$app.Admin"))
-        val handler = object : Handler(Looper.getMainLooper()) {
-            override fun handleMessage(message: Message) = take(message)
-        }
-        val bind = Intent().setComponent(service)
-        if (answers) shadowOf(phone.app).setComponentNameAndServiceForBindServiceForIntent(bind, service, Messenger(handler).binder)
-        else shadowOf(phone.app).declareComponentUnbindable(service)
-    }
-
-    private fun take(message: Message) {
-        read += mapOf(1 to "whenever", 2 to "at once").getValue(message.what)
-        @Suppress("DEPRECATION") val states = (message.obj as Bundle).getParcelableArrayList<Bundle>("androidx.enterprise.feedback.APP_STATES").orEmpty()
-        for (state in states) {
-            val text = { part: String -> state.getString("androidx.enterprise.feedback.APP_STATE_$part") }
-            val severity = mapOf(1 to "INFO", 2 to "ERROR").getValue(state.getInt("androidx.enterprise.feedback.APP_STATE_SEVERITY"))
-            read += "${text("KEY")} $severity ${text("DATA")} ${text("MESSAGE")}"
-        }
     }
 }

@@ -118,7 +118,7 @@ class LabTest {
         val card = answer()
         press(R.string.shell_history)
         until { session().screen.value is Screen.History }
-        checkNotNull(all(root()).find { it.isClickable && it.contentDescription?.contains(card.word) == true }).performClick()
+        until { all(root()).find { it.isClickable && it.contentDescription?.contains(card.word) == true } }.performClick()
         until { session().screen.value is Screen.Result }
         assertTrue(words().contains(card.sentence))
         press(R.string.shell_back)

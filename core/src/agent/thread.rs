@@ -5,12 +5,11 @@ use std::io;
 use std::panic::resume_unwind;
 use std::time::Duration;
 
+use thiserror::Error;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
-
-use crate::error::AgentError;
 
 /// The thread; it ends soon after this is dropped.
 pub struct Thread {
@@ -42,17 +41,27 @@ impl Thread {
     }
 
     /// Runs `work` there to its end, also when nobody waits any more; a panic in it goes on in whoever waits.
-    pub async fn run<T: Send + 'static>(
-        &self,
-        work: impl Future<Output = Result<T, AgentError>> + Send + 'static,
-    ) -> Result<T, AgentError> {
+    pub async fn run<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Result<T, Closed> {
         match self.runtime.spawn(self.work.track_future(work)).await {
-            Ok(came) => came,
+            Ok(came) => Ok(came),
             Err(ended) if ended.is_panic() => resume_unwind(ended.into_panic()),
-            Err(_) => Err(AgentError::Refused { reason: "the agent is closed".to_owned() }),
+            Err(_) => Err(Closed),
         }
     }
+
+    /// The same for a thread that can wait for nothing else meanwhile; this one itself cannot, nor any other that runs such work.
+    pub fn wait<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Result<T, Closed> {
+        if Handle::try_current().is_ok() {
+            return Err(Closed);
+        }
+        self.runtime.block_on(self.run(work))
+    }
 }
+
+/// The thread is not there for this work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the agent is closed, or was asked by a callback of its own")]
+pub struct Closed;
 
 /// What is under way has so long to end after the last user is gone.
 const GRACE: Duration = Duration::from_secs(2);
@@ -61,7 +70,7 @@ const GRACE: Duration = Duration::from_secs(2);
 #[allow(clippy::unwrap_used)]
 mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind};
-    use std::sync::mpsc;
+    use std::sync::{Arc, mpsc};
     use std::time::Instant;
 
     use tokio::runtime::Builder;
@@ -76,7 +85,6 @@ mod tests {
         let work = async move {
             sleep(Duration::from_millis(50)).await;
             done.send(()).unwrap();
-            Ok(())
         };
         assert!(waiting(async { timeout(Duration::from_millis(5), thread.run(work)).await }).is_err());
         told.recv_timeout(Duration::from_secs(5)).unwrap();
@@ -85,11 +93,18 @@ mod tests {
     #[test]
     fn a_panic_goes_on_in_whoever_waits_and_the_thread_lives() {
         let thread = Thread::start().unwrap();
-        let panics = || -> Result<(), AgentError> { panic!("boom") };
-        let panics = async move { panics() };
+        let panics = async { panic!("boom") };
         let caught = catch_unwind(AssertUnwindSafe(|| waiting(thread.run(panics)))).unwrap_err();
         assert_eq!(caught.downcast_ref(), Some(&"boom"));
-        assert_eq!(waiting(thread.run(async { Ok(7) })).unwrap(), 7);
+        assert_eq!(waiting(thread.run(async { 7 })).unwrap(), 7);
+    }
+
+    #[test]
+    fn a_thread_that_cannot_wait_for_itself_is_told_so() {
+        let thread = Arc::new(Thread::start().unwrap());
+        assert_eq!(thread.wait(async { 7 }), Ok(7));
+        let itself = thread.clone();
+        assert_eq!(thread.wait(async move { itself.wait(async { 7 }) }), Ok(Err(Closed)));
     }
 
     #[test]

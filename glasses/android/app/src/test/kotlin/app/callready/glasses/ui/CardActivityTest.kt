@@ -1,0 +1,128 @@
+package app.callready.glasses.ui
+
+import android.content.Intent
+import android.speech.tts.TextToSpeech
+import android.view.KeyEvent
+import android.view.View
+import android.view.ViewGroup
+import android.widget.TextView
+import app.callready.glasses.Glasses
+import java.util.Locale
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.android.controller.ActivityController
+import org.robolectric.annotation.Config
+import org.robolectric.shadows.ShadowTextToSpeech
+
+/** What the wearer sees, presses, says and hears, with the real core where there is no network. */
+@RunWith(RobolectricTestRunner::class)
+@Config(sdk = [27, 35], qualifiers = "w640dp-h360dp-land-mdpi")
+class CardActivityTest {
+    @get:Rule val glasses = Glasses()
+    private lateinit var card: ActivityController<CardActivity>
+
+    @Test fun `glasses that were never checked say so and offer the test`() {
+        open()
+        assertEquals(listOf("TEST NETWORK", "CLOSE CARD"), buttons())
+        assertTrue(words().contains("Nothing has been tested on this device yet."))
+        press("TEST NETWORK")
+        assertEquals(Screen.Kind.RUNNING, Session.of(glasses.app).screen().kind)
+        answered()
+        assertEquals(listOf("RUN AGAIN", "SHOW DETAILS", "CLOSE CARD"), buttons())
+        assertTrue(words(), words().startsWith("UNKNOWN\n"))
+        press("CLOSE CARD")
+        assertTrue(card.get().isFinishing)
+    }
+
+    @Test fun `the sentence is said once, in the report's language, where there is a voice`() {
+        RuntimeEnvironment.setQualifiers("+de")
+        ShadowTextToSpeech.addLanguageAvailability(Locale.GERMAN)
+        open()
+        val voice = checkNotNull(ShadowTextToSpeech.getLastTextToSpeechInstance())
+        shadowOf(voice).onInitListener.onInit(TextToSpeech.SUCCESS)
+        press("NETZ PRÜFEN")
+        answered()
+        val said = shadowOf(voice).spokenTextList
+        assertEquals(listOf(Session.of(glasses.app).screen().card.sentence), said)
+        press("DETAILS ZEIGEN")
+        press("ZURÜCK")
+        assertEquals(1, shadowOf(voice).spokenTextList.size)
+    }
+
+    @Test fun `a platform without a voice shows the answer all the same`() {
+        ShadowTextToSpeech.addLanguageAvailability(Locale.ENGLISH)
+        open()
+        val voice = checkNotNull(ShadowTextToSpeech.getLastTextToSpeechInstance())
+        shadowOf(voice).onInitListener.onInit(TextToSpeech.ERROR)
+        press("TEST NETWORK")
+        answered()
+        assertEquals(emptyList<String>(), shadowOf(voice).spokenTextList)
+    }
+
+    @Test fun `an intent with the action tests at once, and an answer is there when the card is opened again`() {
+        open(Intent(CardActivity.CHECK))
+        answered()
+        val run = Session.of(glasses.app).screen().card.run
+        card.pause().stop().destroy()
+        glasses.restart()
+        open()
+        assertEquals(run, Session.of(glasses.app).screen().card.run)
+        assertTrue(words().startsWith("UNKNOWN\n"))
+    }
+
+    @Test fun `a D-pad begins at the first button, reaches each, and presses it`() {
+        open(Intent(CardActivity.CHECK))
+        answered()
+        val reached = generateSequence<View>(card.get().window.decorView.findFocus()) { it.focusSearch(View.FOCUS_DOWN).takeIf { next -> next !== it } }.take(10)
+        assertEquals(buttons(), reached.map { (it as TextView).text.toString() }.toList())
+        val details = reached.toList()[1].apply { requestFocus() }
+        for (action in listOf(KeyEvent.ACTION_DOWN, KeyEvent.ACTION_UP)) details.dispatchKeyEvent(KeyEvent(action, KeyEvent.KEYCODE_DPAD_CENTER))
+        shadowOf(android.os.Looper.getMainLooper()).idle()
+        assertEquals(listOf("GO BACK"), buttons())
+        @Suppress("DEPRECATION") card.get().onBackPressed()
+        assertEquals(listOf("RUN AGAIN", "SHOW DETAILS", "CLOSE CARD"), buttons())
+        @Suppress("DEPRECATION") card.get().onBackPressed()
+        assertTrue(card.get().isFinishing)
+    }
+
+    @Test fun `codes are shown one after the other`() {
+        open(Intent(CardActivity.CHECK))
+        answered()
+        val session = Session.of(glasses.app)
+        session.turn(Screen.result(session.screen().card, listOf(listOf("1"), listOf("0"))))
+        press("SHOW CODE")
+        assertTrue(words().contains("Code 1 of 2"))
+        press("NEXT CODE")
+        assertTrue(words().contains("Code 2 of 2"))
+        press("NEXT CODE")
+        assertTrue(words().contains("Code 1 of 2"))
+        press("GO BACK")
+        assertEquals(listOf("RUN AGAIN", "SHOW CODE", "SHOW DETAILS", "CLOSE CARD"), buttons())
+    }
+
+    private fun open(intent: Intent = Intent(Intent.ACTION_MAIN)) {
+        card = Robolectric.buildActivity(CardActivity::class.java, intent).setup()
+        glasses.until("it is open") { Session.of(glasses.app).screen().kind != Screen.Kind.OPENING }
+    }
+
+    private fun answered() = glasses.until("there is an answer") { Session.of(glasses.app).screen().kind == Screen.Kind.RESULT }
+
+    private fun press(label: String) {
+        checkNotNull(all(root()).find { it is TextView && it.isClickable && it.text.toString() == label }) { "no $label: ${buttons()}" }.performClick()
+        shadowOf(android.os.Looper.getMainLooper()).idle()
+    }
+
+    private fun root(): View = checkNotNull(card.get().findViewById(android.R.id.content))
+    private fun buttons() = all(root()).filter { it.isClickable }.map { (it as TextView).text.toString() }
+    private fun words() = all(root()).filterIsInstance<TextView>().joinToString("\n") { it.text }
+}
+
+internal fun all(view: View): List<View> =
+    listOf(view) + ((view as? ViewGroup)?.let { group -> (0 until group.childCount).flatMap { all(group.getChildAt(it)) } } ?: emptyList())
