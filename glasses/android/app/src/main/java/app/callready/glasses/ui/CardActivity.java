@@ -40,7 +40,7 @@ public final class CardActivity extends Activity {
         super.onDestroy();
     }
 
-    // For devices without a back key of their own kind; newer systems call it where nothing else is registered.
+    // The manifest keeps newer systems to it, as older ones know no other.
     @Override public void onBackPressed() {
         if (!session.back()) super.onBackPressed();
     }

@@ -73,7 +73,7 @@ final class Pages {
         ScrollView scroll = new ScrollView(context);
         scroll.addView(content);
         scroll.setBackground(looks.frame());
-        scroll.setPadding(looks.dp(4), looks.dp(2), looks.dp(4), looks.dp(2));
+        scroll.setPadding(looks.dp(4), looks.dp(2), looks.dp(10), looks.dp(2));
         scroll.setFillViewport(true);
         scroll.setScrollbarFadingEnabled(false);
         scroll.setVerticalFadingEdgeEnabled(true);
