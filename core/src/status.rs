@@ -63,7 +63,7 @@ pub fn line(report: Option<&Report>) -> String {
     line.trim_end().to_owned()
 }
 
-/// The same as a file for agents that read files: each key with its data, the answer's message, and [`line`].
+/// The same as a file for agents that read files: each key with its data, the answer's message, and [`line()`].
 pub fn file(report: Option<&Report>, faults: &[String]) -> String {
     let states = states(report, faults);
     let message = states.first().map(|verdict| verdict.message.clone()).unwrap_or_default();

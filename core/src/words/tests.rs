@@ -378,4 +378,12 @@ const CODES: &[(&str, &str)] = &[
     ("shell-busy", ""),
     ("shell-unreadable", "why"),
     ("shell-network-gone", ""),
+    ("shell-run-again", ""),
+    ("shell-show-code", ""),
+    ("shell-show-details", ""),
+    ("shell-close", ""),
+    ("shell-next-code", ""),
+    ("shell-go-back", ""),
+    ("shell-code-of", "count n"),
+    ("shell-results", ""),
 ];

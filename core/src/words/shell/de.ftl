@@ -45,5 +45,4 @@ shell-close = SCHLIESSEN
 shell-next-code = NÄCHSTER CODE
 shell-go-back = ZURÜCK
 shell-code-of = Code { $n } von { $count }
-shell-code-hint = Halten Sie dies vor ein Telefon, das es liest.
 shell-results = Prüfergebnisse

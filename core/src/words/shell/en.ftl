@@ -45,5 +45,4 @@ shell-close = CLOSE CARD
 shell-next-code = NEXT CODE
 shell-go-back = GO BACK
 shell-code-of = Code { $n } of { $count }
-shell-code-hint = Hold this up to a phone that scans it.
 shell-results = Test results

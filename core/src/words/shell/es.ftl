@@ -45,5 +45,4 @@ shell-close = CERRAR
 shell-next-code = OTRO CÓDIGO
 shell-go-back = VOLVER
 shell-code-of = Código { $n } de { $count }
-shell-code-hint = Muéstrelo a un teléfono que lo escanee.
 shell-results = Resultados de las pruebas

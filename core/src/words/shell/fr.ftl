@@ -45,5 +45,4 @@ shell-close = FERMER
 shell-next-code = CODE SUIVANT
 shell-go-back = RETOUR
 shell-code-of = Code { $n } sur { $count }
-shell-code-hint = Présentez-le à un téléphone qui le scanne.
 shell-results = Résultats des tests

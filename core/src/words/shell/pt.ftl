@@ -45,5 +45,4 @@ shell-close = FECHAR
 shell-next-code = OUTRO CÓDIGO
 shell-go-back = VOLTAR
 shell-code-of = Código { $n } de { $count }
-shell-code-hint = Mostre-o a um telefone que o leia.
 shell-results = Resultados dos testes

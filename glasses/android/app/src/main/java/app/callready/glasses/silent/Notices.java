@@ -40,7 +40,7 @@ final class Notices {
             manager.cancel(RESULT);
             return;
         }
-        Intent show = new Intent(context, CardActivity.class).addFlags(Intent.FLAG_ACTIVITY_NEW_TASK);
+        Intent show = new Intent(CardActivity.ANSWER, null, context, CardActivity.class).addFlags(Intent.FLAG_ACTIVITY_NEW_TASK);
         PendingIntent opens = PendingIntent.getActivity(context, 0, show, PendingIntent.FLAG_UPDATE_CURRENT | PendingIntent.FLAG_IMMUTABLE);
         Notification.Builder notice = builder(LOUD)
             .setContentTitle(card.word)

@@ -11,6 +11,9 @@ public final class CardActivity extends Activity {
     /** Of this activity, and of the doors to a silent check; no extra is read. */
     public static final String CHECK = "app.callready.glasses.action.CHECK";
 
+    /** Of a notification: the newest answer is new to the wearer, and said. */
+    public static final String ANSWER = "app.callready.glasses.action.ANSWER";
+
     private Session session;
     private Speech speech;
 
@@ -30,8 +33,9 @@ public final class CardActivity extends Activity {
     }
 
     private void begin(Intent intent) {
-        if (intent != null && CHECK.equals(intent.getAction())) session.test();
-        else session.open();
+        String action = intent == null ? null : intent.getAction();
+        if (CHECK.equals(action)) session.test();
+        else session.open(ANSWER.equals(action));
     }
 
     @Override protected void onDestroy() {
@@ -40,7 +44,7 @@ public final class CardActivity extends Activity {
         super.onDestroy();
     }
 
-    // For devices without a back key of their own kind; newer systems call it where nothing else is registered.
+    // The manifest keeps newer systems to it, as older ones know no other.
     @Override public void onBackPressed() {
         if (!session.back()) super.onBackPressed();
     }

@@ -24,9 +24,6 @@ final class Looks {
     static final float SMALLEST = 20;
     static final float WORD = 34;
 
-    /** Displays that are as wide have room for larger sentences. */
-    private static final int ROOMY_DP = 560;
-
     private final Context context;
 
     Looks(Context context) {
@@ -43,9 +40,10 @@ final class Looks {
         }
     }
 
-    /** How large a sentence is, scaled pixels. */
+    /** How large a sentence is, scaled pixels: as large as the longest one fits beside four buttons. */
     float sentence() {
-        return context.getResources().getConfiguration().screenWidthDp >= ROOMY_DP ? 24 : SMALLEST;
+        int wide = context.getResources().getConfiguration().screenWidthDp;
+        return wide >= 800 ? 32 : wide >= 600 ? 28 : wide >= 560 ? 24 : SMALLEST;
     }
 
     int dp(float dp) {

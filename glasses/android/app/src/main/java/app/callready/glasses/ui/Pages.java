@@ -73,7 +73,8 @@ final class Pages {
         ScrollView scroll = new ScrollView(context);
         scroll.addView(content);
         scroll.setBackground(looks.frame());
-        scroll.setPadding(looks.dp(4), looks.dp(2), looks.dp(4), looks.dp(2));
+        scroll.setPadding(looks.dp(4), looks.dp(2), looks.dp(10), looks.dp(2));
+        scroll.setScrollBarStyle(View.SCROLLBARS_OUTSIDE_OVERLAY);
         scroll.setFillViewport(true);
         scroll.setScrollbarFadingEnabled(false);
         scroll.setVerticalFadingEdgeEnabled(true);

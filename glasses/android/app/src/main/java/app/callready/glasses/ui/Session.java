@@ -47,15 +47,15 @@ final class Session {
         shows.accept(screen, false);
     }
 
-    /** Somebody opened the card: the newest answer, also of a check that ran by itself meanwhile. */
-    void open() {
+    /** The card was opened, by somebody or with an answer that is {@code fresh}: the newest one, also of a check that ran by itself meanwhile. */
+    void open(boolean fresh) {
         if (screen.kind == Screen.Kind.RUNNING) return;
         go(() -> {
             Agent agent = Agent.of(context);
             agent.configure();
             Card latest = agent.latest();
             return latest == null ? Screen.never() : result(agent, latest);
-        }, false);
+        }, fresh);
     }
 
     /** Tests the network. */

@@ -41,6 +41,7 @@ class DoorsTest {
         assertEquals("UNKNOWN", notice.extras.getString(Notification.EXTRA_TITLE))
         assertTrue("the sentence", notice.extras.getString(Notification.EXTRA_TEXT).orEmpty().endsWith("."))
         assertEquals("the card", CardActivity::class.java.name, shadowOf(notice.fullScreenIntent).savedIntent.component?.className)
+        assertEquals("which says it", CardActivity.ANSWER, shadowOf(notice.fullScreenIntent).savedIntent.action)
         assertEquals("unknown", glasses.status.getString("callready.verdict"))
         assertTrue(glasses.status.getString("line"), glasses.status.getString("line").startsWith("unknown 20"))
         assertNull("asked ten times, checked once", glasses.checkJob)

@@ -6,7 +6,9 @@ import android.view.KeyEvent
 import android.view.View
 import android.view.ViewGroup
 import android.widget.TextView
+import app.callready.glasses.Agent
 import app.callready.glasses.Glasses
+import app.callready.glasses.Work
 import java.util.Locale
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
@@ -54,6 +56,21 @@ class CardActivityTest {
         press("DETAILS ZEIGEN")
         press("ZURÜCK")
         assertEquals(1, shadowOf(voice).spokenTextList.size)
+    }
+
+    @Test fun `the answer of a check that ran by itself is said when it comes up, and not when the card is only opened`() {
+        ShadowTextToSpeech.addLanguageAvailability(Locale.ENGLISH)
+        val agent = Agent.of(glasses.app)
+        Work.go("check") { agent.check(false) }
+        glasses.settle()
+        for ((action, times) in listOf(Intent.ACTION_MAIN to 0, CardActivity.ANSWER to 1)) {
+            Session.forget()
+            open(Intent(action))
+            val voice = checkNotNull(ShadowTextToSpeech.getLastTextToSpeechInstance())
+            shadowOf(voice).onInitListener.onInit(TextToSpeech.SUCCESS)
+            answered()
+            assertEquals(action, times, shadowOf(voice).spokenTextList.size)
+        }
     }
 
     @Test fun `a platform without a voice shows the answer all the same`() {
