@@ -1,6 +1,7 @@
 //! What every shell of an app does, in one order: a check is written down while it runs, its report kept and queued before anybody sees it, and what the
 //! management agent reads back is told.
 
+mod entries;
 mod thread;
 
 use std::fs;
@@ -9,7 +10,6 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use serde_json::{Map, Value};
 use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
@@ -25,6 +25,8 @@ use crate::store::{Damage, Kept, Store, file};
 use crate::upload::{self, Delivery, Destination};
 use crate::words::Words;
 
+use entries::Entries;
+pub use entries::HandoverError;
 pub use thread::{Closed, Thread};
 
 /// Checks from one folder, one at a time.
@@ -95,14 +97,6 @@ pub enum AgentError {
     Check(#[from] CheckError),
 }
 
-/// The managed configuration as it came.
-#[derive(Default)]
-struct Entries {
-    map: Map<String, Value>,
-    /// It was no JSON object; the map is empty then.
-    unreadable: bool,
-}
-
 impl Agent {
     /// An agent in a folder of its own, speaking `language` where the configuration names none.
     pub fn open(folder: impl Into<PathBuf>, language: &str) -> Self {
@@ -129,7 +123,9 @@ impl Agent {
             serde_json::from_slice(json.as_bytes()).map_err(drop)
         };
         let unreadable = read.is_err();
-        *held(&self.entries) = Arc::new(Entries { map: read.unwrap_or_default(), unreadable });
+        let own = read.unwrap_or_default();
+        let code = self.kept_code(&own);
+        *held(&self.entries) = Arc::new(Entries { own, unreadable, code });
         self.recover();
         self.config().told()
     }
@@ -248,7 +244,7 @@ impl Agent {
     /// The configuration in force, with all that is wrong with it.
     pub fn config(&self) -> Config {
         let entries = held(&self.entries).clone();
-        let mut config = Config::of(&entries.map);
+        let mut config = Config::of(&entries.in_force(SystemTime::now()));
         if entries.unreadable {
             let needed = format!("a JSON object of at most {} MiB is needed", MOST_CONFIGURATION >> 20);
             config.notices.push(notice("configuration", &needed));

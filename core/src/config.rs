@@ -1,6 +1,5 @@
 //! The managed configuration: flat keys that an administrator sets. A wrong value costs that value, never the run.
 
-#[cfg(feature = "qr")]
 pub mod handover;
 mod keys;
 mod request;
@@ -103,7 +102,6 @@ impl Config {
                 let texts = names(value).ok_or("addresses are needed")?;
                 self.dns = texts.iter().map(|text| resolver(text)).collect::<Result<_, _>>()?;
             }
-            #[cfg(feature = "qr")]
             handover::KEY => {
                 plain(value).parse::<handover::PublicKey>().map_err(|error| error.to_string())?;
             }

@@ -18,7 +18,6 @@ mod packed;
 pub mod plan;
 pub mod probe;
 pub mod profile;
-#[cfg(feature = "qr")]
 pub mod qr;
 pub mod render;
 pub mod report;

@@ -8,7 +8,6 @@ mod ndjson;
 mod otlp;
 mod page;
 mod place;
-#[cfg(feature = "qr")]
 pub mod qr;
 #[cfg(test)]
 pub(crate) mod samples;

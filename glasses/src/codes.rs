@@ -9,7 +9,7 @@ use callready::report::Report;
 use callready::words::Words;
 
 use crate::exit::Failure;
-use crate::{files, output, picture};
+use crate::{files, output, photo, picture};
 
 /// The report as QR codes that fit into the terminal.
 pub fn drawn(report: &Report, words: &Words) -> Result<String, Failure> {
@@ -59,16 +59,7 @@ pub fn report(paths: &[PathBuf]) -> Result<Report, Failure> {
 /// The texts of the codes in a picture or in lines of text; none where it is neither.
 pub fn texts(what: &'static str, path: &Path, bytes: &[u8]) -> Result<Option<Vec<String>>, Failure> {
     if picture::is_png(bytes) {
-        let invalid = |fault: String| Failure::invalid(what, path, false, fault);
-        let picture = picture::read(bytes).map_err(|error| invalid(format!("no PNG that can be read: {error}")))?;
-        let found = qr::scan(picture.width, picture.height, &picture.luma);
-        if found.is_empty() {
-            return Err(invalid(
-                "no QR code can be read in this picture; take a sharper one, of the whole code and its white border"
-                    .to_owned(),
-            ));
-        }
-        return Ok(Some(found));
+        return photo::texts(bytes).map(Some).map_err(|fault| Failure::invalid(what, path, false, fault));
     }
     let text = str::from_utf8(bytes).ok().filter(|text| !text.trim_start().starts_with('{'));
     let lines = text.map(|text| text.lines().filter_map(qr::in_line).map(str::to_owned).collect::<Vec<String>>());

@@ -10,6 +10,8 @@ mod exit;
 mod files;
 mod history;
 mod output;
+#[cfg_attr(not(feature = "comfort"), path = "no_photo.rs")]
+mod photo;
 mod picture;
 mod profiles;
 #[cfg_attr(not(feature = "comfort"), path = "no_progress.rs")]

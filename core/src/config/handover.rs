@@ -99,7 +99,7 @@ pub fn accept(
     now: SystemTime,
     newest: Option<SystemTime>,
 ) -> Result<Handover, Refused> {
-    let text = text.trim();
+    let text = &capitals(text.trim());
     let (signed, body, signature) = fields(text)?;
     if !key.ok_or(Refused::NoKey)?.verifies(signed.as_bytes(), &decode(signature).ok_or(Refused::Damaged)?) {
         return Err(Refused::Forged);
@@ -124,6 +124,14 @@ pub fn accept(
     }
 }
 
+/// A code as it was signed: systems that hand links on write schemes in small letters (RFC 3986 section 3.1).
+fn capitals(text: &str) -> String {
+    match text.split_at_checked(SCHEME.len()) {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case(SCHEME) => format!("{SCHEME}{rest}"),
+        _ => text.to_owned(),
+    }
+}
+
 /// Makes a code of the keys of a configuration, all of which must be right.
 pub fn sign(
     entries: &Map<String, Value>,
@@ -145,6 +153,11 @@ pub fn sign(
     let signed = format!("{SCHEME}{KIND}{FORMAT}/{}/", encode(&deflate(&json, b"")));
     let text = signed.clone() + &encode(&key.sign(signed.as_bytes()));
     if text.len() > Version::LARGEST.letters() { Err(Unfit::TooLong) } else { Ok(text) }
+}
+
+/// The key whose codes count, out of a device's own configuration.
+pub fn key(own: &Map<String, Value>) -> Option<PublicKey> {
+    own.get(KEY)?.as_str()?.parse().ok()
 }
 
 impl Handover {

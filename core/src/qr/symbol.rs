@@ -60,6 +60,13 @@ impl Symbol {
         Picture { width: side, height: side, luma: (0..side * side).map(shade).collect() }
     }
 
+    /// The code without its quiet zone: a text of `1` (dark) and `0` for each row, from the top.
+    pub fn rows(&self) -> Vec<String> {
+        let inside = Version::QUIET..self.side() - Version::QUIET;
+        let row = |y| inside.clone().map(|x| if self.is_dark(x, y) { '1' } else { '0' }).collect();
+        inside.clone().map(row).collect()
+    }
+
     /// Modules a side, with the quiet zone.
     fn side(&self) -> usize {
         usize::try_from(self.0.size()).unwrap_or_default() + 2 * Version::QUIET

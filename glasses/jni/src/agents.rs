@@ -57,6 +57,12 @@ impl Agent {
         json!(self.core.configure(json)).to_string()
     }
 
+    /// Takes a configuration code; what is wrong with the configuration then, a JSON array of sentences.
+    pub fn hand_over(&self, code: &str) -> Result<String, Fault> {
+        let told = self.core.hand_over(code, SystemTime::now());
+        Ok(json!(told.map_err(|refused| Fault::Refused(refused.to_string()))?).to_string())
+    }
+
     /// Speaks another language where the configuration names none.
     pub fn speak(&self, language: &str) {
         self.core.speak(language);

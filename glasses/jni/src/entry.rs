@@ -45,6 +45,7 @@ const METHODS: &[NativeMethod<'static>] = &[
     native_method! { static fn open(folder: JString, language: JString, roots: JString, host: JObject) -> jlong, error_policy = Throws },
     native_method! { static fn close(agent: jlong), error_policy = Throws },
     native_method! { static fn configure(agent: jlong, json: JString) -> JString, error_policy = Throws },
+    native_method! { static fn hand_over(agent: jlong, code: JString) -> JString, error_policy = Throws },
     native_method! { static fn speak(agent: jlong, language: JString), error_policy = Throws },
     native_method! { static fn check(agent: jlong, facts: JString, silent: jboolean) -> JString, error_policy = Throws },
     native_method! { static fn cancel(agent: jlong), error_policy = Throws },
@@ -91,6 +92,11 @@ fn close<'a>(_: &mut Env<'a>, _: JClass<'a>, agent: jlong) -> Result<(), Fault> 
 fn configure<'a>(env: &mut Env<'a>, _: JClass<'a>, agent: jlong, json: JString<'a>) -> Text<'a> {
     let json = text(env, &json, "configuration")?;
     given(env, agents::agent(agent)?.configure(&json))
+}
+
+fn hand_over<'a>(env: &mut Env<'a>, _: JClass<'a>, agent: jlong, code: JString<'a>) -> Text<'a> {
+    let code = text(env, &code, "code")?;
+    given(env, agents::agent(agent)?.hand_over(&code)?)
 }
 
 fn speak<'a>(env: &mut Env<'a>, _: JClass<'a>, agent: jlong, language: JString<'a>) -> Result<(), Fault> {

@@ -46,3 +46,4 @@ shell-next-code = NÄCHSTER CODE
 shell-go-back = ZURÜCK
 shell-code-of = Code { $n } von { $count }
 shell-results = Prüfergebnisse
+shell-configured = Der Code des Administrators gilt ab jetzt.

@@ -46,3 +46,4 @@ shell-next-code = NEXT CODE
 shell-go-back = GO BACK
 shell-code-of = Code { $n } of { $count }
 shell-results = Test results
+shell-configured = The administrator's code counts from now on.

@@ -46,3 +46,4 @@ shell-next-code = OTRO CÓDIGO
 shell-go-back = VOLVER
 shell-code-of = Código { $n } de { $count }
 shell-results = Resultados de las pruebas
+shell-configured = El código del administrador vale a partir de ahora.

@@ -46,3 +46,4 @@ shell-next-code = CODE SUIVANT
 shell-go-back = RETOUR
 shell-code-of = Code { $n } sur { $count }
 shell-results = Résultats des tests
+shell-configured = Le code de l'administrateur s'applique désormais.

@@ -46,3 +46,4 @@ shell-next-code = OUTRO CÓDIGO
 shell-go-back = VOLTAR
 shell-code-of = Código { $n } de { $count }
 shell-results = Resultados dos testes
+shell-configured = O código do administrador vale a partir de agora.

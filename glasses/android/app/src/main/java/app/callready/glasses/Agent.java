@@ -80,10 +80,21 @@ public final class Agent implements Host {
             configuration = read;
             for (String wrong : strings(Core.configure(number, read.json))) Log.w(TAG, wrong);
         }
+        came();
+    }
+
+    /** Another configuration came: its states are told, and a check may be due. */
+    private void came() {
         Work.go("states", () -> tell(false));
         Silent.knock(context, Silent.ENROLMENT);
         // What an earlier process left, or there was no address for.
         Silent.deliverSoon(context);
+    }
+
+    /** Takes an administrator's code; its configuration counts from now on. */
+    public void handOver(String code) throws CoreException {
+        for (String wrong : strings(Core.handOver(number, code))) Log.w(TAG, wrong);
+        came();
     }
 
     /** Checks, and tells whoever reads states; takes as long as a check does. */

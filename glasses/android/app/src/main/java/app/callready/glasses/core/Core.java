@@ -22,6 +22,9 @@ public final class Core {
     /** Takes the configuration; what is wrong with it is an array of sentences, and the rest counts. */
     public static native String configure(long agent, String json);
 
+    /** Takes a configuration code that was scanned, as {@code callready code} makes them; a refused one is a {@link CoreException} with a sentence. */
+    public static native String handOver(long agent, String code) throws CoreException;
+
     /** Speaks another language from now on, where the configuration names none. */
     public static native void speak(long agent, String language);
 

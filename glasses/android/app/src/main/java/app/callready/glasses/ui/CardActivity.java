@@ -35,6 +35,7 @@ public final class CardActivity extends Activity {
     private void begin(Intent intent) {
         String action = intent == null ? null : intent.getAction();
         if (CHECK.equals(action)) session.test();
+        else if (Intent.ACTION_VIEW.equals(action) && intent.getDataString() != null) session.configure(intent.getDataString());
         else session.open(ANSWER.equals(action));
     }
 

@@ -45,6 +45,7 @@ final class Pages {
             case RESULT: return page(result(screen), buttons(result(screen, screen.codes.isEmpty())));
             case DETAILS: return page(details(screen), buttons(back()));
             case CODE: return page(code(screen), code(screen, screen.codes.size() > 1));
+            case TOLD: return page(told(screen), buttons(button(R.string.shell_test, deeds::test), close()));
             default: return page(failed(screen), buttons(button(R.string.shell_run_again, deeds::test), close()));
         }
     }
@@ -133,6 +134,12 @@ final class Pages {
         LinearLayout column = several ? buttons(button(R.string.shell_next_code, () -> deeds.turn(screen.code(screen.code + 1))), back()) : buttons(back());
         String number = context.getString(R.string.shell_code_of, String.valueOf(screen.codes.size()), String.valueOf(screen.code + 1));
         column.addView(looks.text(number, Looks.SMALLEST, Looks.TEXT), 0);
+        return column;
+    }
+
+    private LinearLayout told(Screen screen) {
+        LinearLayout column = column();
+        column.addView(looks.text(screen.text, Looks.SMALLEST, Looks.TEXT));
         return column;
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** What the wearer looks at. */
 final class Screen {
-    enum Kind { OPENING, NEVER, RUNNING, RESULT, DETAILS, CODE, FAILED }
+    enum Kind { OPENING, NEVER, RUNNING, RESULT, DETAILS, CODE, FAILED, TOLD }
 
     final Kind kind;
     /** Of a result, its details and its codes. */
@@ -53,6 +53,11 @@ final class Screen {
     /** There is no report, and why. */
     static Screen failed(String why) {
         return plain(Kind.FAILED, why);
+    }
+
+    /** What became of a configuration code. */
+    static Screen told(String what) {
+        return plain(Kind.TOLD, what);
     }
 
     Screen details() {

@@ -69,6 +69,19 @@ final class Session {
         }, true);
     }
 
+    /** A reader of codes hands on what it read: only what the administrator signed counts. */
+    void configure(String code) {
+        if (screen.kind == Screen.Kind.RUNNING) return;
+        go(() -> {
+            try {
+                Agent.of(context).handOver(code);
+                return Screen.told(context.getString(R.string.shell_configured));
+            } catch (CoreException refused) {
+                return Screen.told(String.valueOf(refused.getMessage()));
+            }
+        }, false);
+    }
+
     /** Ends the test under way; its report of what was seen comes soon. */
     void cancel() {
         if (screen.kind != Screen.Kind.RUNNING) return;
