@@ -10,7 +10,7 @@ maven=()
 crate=callready-ffi
 library=libcallready_ffi.so
 abis="arm64-v8a armeabi-v7a x86_64"
-compressed=no
+compressed=yes
 apk=target/callready.apk
 
 # What it is compiled from, beside its own sources: bindings and the words of the screens come out of the Rust crates; the bindings out of symbols that

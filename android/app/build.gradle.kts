@@ -20,6 +20,8 @@ android {
         sourceCompatibility = JavaVersion.VERSION_17
         targetCompatibility = JavaVersion.VERSION_17
     }
+    // Compressed in the APK, unpacked at installation: less than half to send to each device.
+    packaging { jniLibs { useLegacyPackaging = true } }
     sourceSets["main"].apply {
         java.srcDir("../shared/src/main/java")
         kotlin.srcDir(made.resolve("gen/kotlin"))

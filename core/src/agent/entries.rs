@@ -69,3 +69,96 @@ impl Agent {
 
 /// The newest code, as it was scanned.
 const CODE: &str = "code";
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::time::Duration;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::config::handover::{SigningKey, sign};
+    use crate::device::Depth;
+
+    #[test]
+    fn a_code_counts_on_top_of_the_owners_configuration_also_in_the_next_process() {
+        let (folder, agent) = agent();
+        agent.configure(&owners(PUBLIC));
+        assert_eq!(agent.hand_over(&code("web", 1, None), now()).unwrap(), Vec::<String>::new());
+        assert_eq!((agent.config().depth, device(&agent)), (Some(Depth::Full), "web"));
+        drop(agent);
+        let agent = Agent::open(folder.path(), "en");
+        agent.configure(&owners(PUBLIC));
+        assert_eq!((agent.config().depth, device(&agent)), (Some(Depth::Full), "web"));
+        // The scheme as systems write it that hand links on.
+        let small = code("mobile", 2, None).replacen("CALLREADY:", "callready:", 1);
+        agent.hand_over(&small, now()).unwrap();
+        assert_eq!(device(&agent), "mobile");
+    }
+
+    #[test]
+    fn what_is_refused_changes_nothing() {
+        let (_folder, agent) = agent();
+        agent.configure(r#"{"depth": "full"}"#);
+        let refused = agent.hand_over(&code("web", 1, None), now()).unwrap_err();
+        assert!(refused.to_string().contains("`handover_key`"), "{refused}");
+        agent.configure(&owners(PUBLIC));
+        agent.hand_over(&code("web", 5, None), now()).unwrap();
+        for wrong in [code("mobile", 4, None), code("mobile", 6, Some(7)), "CALLREADY:C1/A/A".to_owned(), String::new()] {
+            assert!(agent.hand_over(&wrong, now()).is_err(), "{wrong}");
+            assert_eq!(device(&agent), "web");
+        }
+    }
+
+    #[test]
+    fn a_code_ends_with_its_time_and_with_its_key() {
+        let (_folder, agent) = agent();
+        agent.configure(&owners(PUBLIC));
+        agent.hand_over(&code("web", 1, Some(1_000)), at(2)).unwrap();
+        let entries = held(&agent.entries).clone();
+        assert!(entries.in_force(at(999)).contains_key("device"));
+        assert!(!entries.in_force(at(1_000)).contains_key("device"));
+        agent.hand_over(&code("web", 2, None), at(2)).unwrap();
+        agent.configure(&owners("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="));
+        assert_eq!(device(&agent), "glasses");
+        agent.configure(&owners(PUBLIC));
+        assert_eq!(device(&agent), "web");
+    }
+
+    fn agent() -> (tempfile::TempDir, Agent) {
+        let folder = tempfile::tempdir().unwrap();
+        let agent = Agent::open(folder.path().join("agent"), "en");
+        (folder, agent)
+    }
+
+    fn owners(key: &str) -> String {
+        json!({"depth": "full", "handover_key": key}).to_string()
+    }
+
+    fn device(agent: &Agent) -> &'static str {
+        use crate::profile::DeviceClass::{Glasses, Mobile, Web};
+        match agent.config().device.unwrap_or(Glasses) {
+            Web => "web",
+            Mobile => "mobile",
+            Glasses => "glasses",
+        }
+    }
+
+    /// A code that sets the device, made so many seconds after 1970, as its expiry.
+    fn code(device: &str, issued: u64, expires: Option<u64>) -> String {
+        let key: SigningKey = "MC4CAQAwBQYDK2VwBCIEIIJq5nTd5GaPfmS7ej7nqFRnGHPQM25eHYpjIJdLhRR+".parse().unwrap();
+        let set = json!({"device": device}).as_object().unwrap().clone();
+        sign(&set, at(issued), expires.map(at), &key).unwrap()
+    }
+
+    fn at(seconds: u64) -> SystemTime {
+        UNIX_EPOCH + Duration::from_secs(seconds)
+    }
+
+    fn now() -> SystemTime {
+        at(1_000_000_000)
+    }
+
+    const PUBLIC: &str = "MCowBQYDK2VwAyEAqCfPOHkxYK+m1+8sWPXVYjxEeS5aYsazzcP9ERXQV1o=";
+}

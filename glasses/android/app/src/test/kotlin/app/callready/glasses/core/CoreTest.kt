@@ -38,6 +38,14 @@ class CoreTest {
         assertTrue(Core.configure(agent, "no JSON")[2] == 'c')
     }
 
+    @Test fun `a code without a key to judge it by is refused with a sentence`() {
+        Core.configure(agent, "{}")
+        for (code in listOf("CALLREADY:C1/A/A", "callready:C1/A/A")) {
+            val refused = assertThrows(CoreException::class.java) { Core.handOver(agent, code) }
+            assertTrue(refused.message, refused.message!!.startsWith("no code can configure this device yet"))
+        }
+    }
+
     @Test fun `a silent check that the configuration does not want is refused with a sentence`() {
         Core.configure(agent, "{}")
         val refused = assertThrows(CoreException::class.java) { Core.check(agent, facts(), true) }

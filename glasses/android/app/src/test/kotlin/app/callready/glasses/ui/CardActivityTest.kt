@@ -124,6 +124,22 @@ class CardActivityTest {
         assertEquals(listOf("RUN AGAIN", "SHOW CODE", "SHOW DETAILS", "CLOSE CARD"), buttons())
     }
 
+    @Test fun `what a reader of codes hands on counts only where the administrator signed it`() {
+        open(Intent(Intent.ACTION_VIEW, android.net.Uri.parse("callready:C1/A/A")))
+        glasses.until("it is judged") { Session.of(glasses.app).screen().kind == Screen.Kind.TOLD }
+        assertTrue(words(), words().contains("no code can configure this device yet"))
+        assertEquals(listOf("TEST NETWORK", "CLOSE CARD"), buttons())
+        glasses.push("""{"handover_key": "$PUBLIC"}""")
+        card.newIntent(Intent(Intent.ACTION_MAIN))
+        glasses.until("it is open") { Session.of(glasses.app).screen().kind == Screen.Kind.NEVER }
+        card.newIntent(Intent(Intent.ACTION_VIEW, android.net.Uri.parse(SIGNED)))
+        glasses.until("it is judged") { Session.of(glasses.app).screen().kind == Screen.Kind.TOLD }
+        assertTrue(words(), words().contains("The administrator's code counts from now on."))
+        press("TEST NETWORK")
+        answered()
+        assertTrue(words(), words().startsWith("UNBEKANNT\n"))
+    }
+
     private fun open(intent: Intent = Intent(Intent.ACTION_MAIN)) {
         card = Robolectric.buildActivity(CardActivity::class.java, intent).setup()
         glasses.until("it is open") { Session.of(glasses.app).screen().kind != Screen.Kind.OPENING }
