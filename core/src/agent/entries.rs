@@ -88,7 +88,7 @@ mod tests {
         assert_eq!(agent.hand_over(&code("web", 1, None), now()).unwrap(), Vec::<String>::new());
         assert_eq!((agent.config().depth, device(&agent)), (Some(Depth::Full), "web"));
         drop(agent);
-        let agent = Agent::open(folder.path(), "en");
+        let agent = Agent::open(folder.path().join("agent"), "en");
         agent.configure(&owners(PUBLIC));
         assert_eq!((agent.config().depth, device(&agent)), (Some(Depth::Full), "web"));
         // The scheme as systems write it that hand links on.

@@ -159,3 +159,9 @@ class CardActivityTest {
 
 internal fun all(view: View): List<View> =
     listOf(view) + ((view as? ViewGroup)?.let { group -> (0 until group.childCount).flatMap { all(group.getChildAt(it)) } } ?: emptyList())
+
+private const val PUBLIC = "MCowBQYDK2VwAyEAqCfPOHkxYK+m1+8sWPXVYjxEeS5aYsazzcP9ERXQV1o="
+
+/** By that key, as `callready code` makes it: the language is German. */
+private const val SIGNED =
+    "CALLREADY:C1/Q70Y408+-Z95ZNH0\$H9AF:Y8FQ7LQ77\$62K7MQ7RXCFK7PW7IZ8FB8F854A5JIFT85YUITKGEXG+ZHOUFT85U95JGFM4J/936J5AUFWCOX8GLAPF45TVC5TVLRY92HAF7LK1IBPD3O4116MJX4MNVEI+Z3BLSIRH:WZIL777DOAC6OEZFQCI+MS1ZDB-8H"
