@@ -105,7 +105,8 @@ mod tests {
         assert!(refused.to_string().contains("`handover_key`"), "{refused}");
         agent.configure(&owners(PUBLIC));
         agent.hand_over(&code("web", 5, None), now()).unwrap();
-        for wrong in [code("mobile", 4, None), code("mobile", 6, Some(7)), "CALLREADY:C1/A/A".to_owned(), String::new()] {
+        for wrong in [code("mobile", 4, None), code("mobile", 6, Some(7)), "CALLREADY:C1/A/A".to_owned(), String::new()]
+        {
             assert!(agent.hand_over(&wrong, now()).is_err(), "{wrong}");
             assert_eq!(device(&agent), "web");
         }

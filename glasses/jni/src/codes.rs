@@ -10,5 +10,5 @@ pub fn codes(report: &Report) -> Vec<Vec<String>> {
     texts.iter().filter_map(|text| Symbol::of(text, Version::LARGEST)).map(|symbol| symbol.rows()).collect()
 }
 
-/// Modules a side with the quiet zone: three pixels each on the lowest display, of 360 rows.
-const MODULES: usize = 120;
+/// Modules a side with the quiet zone: three pixels each on the lowest display, of 360 rows without its margins.
+const MODULES: usize = 106;

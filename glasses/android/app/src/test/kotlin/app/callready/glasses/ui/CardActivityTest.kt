@@ -37,7 +37,7 @@ class CardActivityTest {
         press("TEST NETWORK")
         assertEquals(Screen.Kind.RUNNING, Session.of(glasses.app).screen().kind)
         answered()
-        assertEquals(listOf("RUN AGAIN", "SHOW DETAILS", "CLOSE CARD"), buttons())
+        assertEquals(listOf("RUN AGAIN", "SHOW CODE", "SHOW DETAILS", "CLOSE CARD"), buttons())
         assertTrue(words(), words().startsWith("UNKNOWN\n"))
         press("CLOSE CARD")
         assertTrue(card.get().isFinishing)
@@ -99,12 +99,12 @@ class CardActivityTest {
         answered()
         val reached = generateSequence<View>(card.get().window.decorView.findFocus()) { it.focusSearch(View.FOCUS_DOWN).takeIf { next -> next !== it } }.take(10)
         assertEquals(buttons(), reached.map { (it as TextView).text.toString() }.toList())
-        val details = reached.toList()[1].apply { requestFocus() }
+        val details = reached.toList()[2].apply { requestFocus() }
         for (action in listOf(KeyEvent.ACTION_DOWN, KeyEvent.ACTION_UP)) details.dispatchKeyEvent(KeyEvent(action, KeyEvent.KEYCODE_DPAD_CENTER))
         shadowOf(android.os.Looper.getMainLooper()).idle()
         assertEquals(listOf("GO BACK"), buttons())
         @Suppress("DEPRECATION") card.get().onBackPressed()
-        assertEquals(listOf("RUN AGAIN", "SHOW DETAILS", "CLOSE CARD"), buttons())
+        assertEquals(listOf("RUN AGAIN", "SHOW CODE", "SHOW DETAILS", "CLOSE CARD"), buttons())
         @Suppress("DEPRECATION") card.get().onBackPressed()
         assertTrue(card.get().isFinishing)
     }
