@@ -46,6 +46,20 @@ class CoreTest {
         }
     }
 
+    @Test fun `no thread of core's is left once an agent is closed`() {
+        val before = threads()
+        val other = open()
+        Core.check(other, facts(), false)
+        assertEquals(before + 1, threads())
+        Core.close(other)
+        val end = System.nanoTime() + 5_000_000_000
+        while (threads() > before && System.nanoTime() < end) Thread.sleep(5)
+        assertEquals(before, threads())
+    }
+
+    private fun threads() = checkNotNull(java.io.File("/proc/self/task").listFiles())
+        .count { runCatching { java.io.File(it, "comm").readText().trim() }.getOrNull() == "callready" }
+
     @Test fun `a silent check that the configuration does not want is refused with a sentence`() {
         Core.configure(agent, "{}")
         val refused = assertThrows(CoreException::class.java) { Core.check(agent, facts(), true) }
