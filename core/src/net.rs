@@ -39,6 +39,7 @@ pub use trust::{Opinion, Roots, Trusts};
 pub(crate) use dtls::Dtls;
 pub(crate) use errors::cut_or;
 pub(crate) use many::Open;
+pub(crate) use platform::interface;
 pub(crate) use resolve::resolve;
 pub(crate) use tcp::{Stream, connect};
 pub(crate) use udp::{Datagrams, Exchange, exchange, route};

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr, SocketAddrV6};
 
-use nix::net::if_::if_nametoindex;
+use crate::net::interface;
 
 /// Reads an address, with the interface's name or number behind a link-local one (`fe80::1%wlan0`, RFC 4007 section 11); port 53.
 pub fn resolver(text: &str) -> Option<SocketAddr> {
@@ -10,7 +10,7 @@ pub fn resolver(text: &str) -> Option<SocketAddr> {
         return text.parse::<IpAddr>().ok().map(|address| SocketAddr::new(address, DNS));
     };
     let address: Ipv6Addr = address.parse().ok()?;
-    let index = zone.parse().ok().or_else(|| if_nametoindex(zone).ok())?;
+    let index = zone.parse().ok().or_else(|| interface(zone))?;
     Some(SocketAddrV6::new(address, DNS, 0, index).into())
 }
 

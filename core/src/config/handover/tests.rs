@@ -43,7 +43,7 @@ fn a_code_that_was_changed_anywhere_is_refused() {
     for at_letter in 0..code.len() {
         for letter in ["0", "A", "/", ":", "a", "é", ""] {
             let changed = format!("{}{letter}{}", &code[..at_letter], &code[at_letter + 1..]);
-            let same = changed == code;
+            let same = capitals(&changed) == code;
             assert_eq!(accept(&changed, Some(&ours()), at(NOON), None).is_ok(), same, "{changed}");
         }
         assert!(accept(&code[..at_letter], Some(&ours()), at(NOON), None).is_err());
