@@ -382,6 +382,7 @@ const CODES: &[(&str, &str)] = &[
     ("shell-show-code", ""),
     ("shell-show-details", ""),
     ("shell-close", ""),
+    ("shell-configured", ""),
     ("shell-next-code", ""),
     ("shell-go-back", ""),
     ("shell-code-of", "count n"),
