@@ -14,6 +14,8 @@ fn what_was_checked_is_listed_newest_first_and_shown_again() {
     let kept = folder.path().join("kept");
     assert_eq!(text(&callready(&["history"], &kept).stdout), "");
     let first = text(&check(&kept).stdout);
+    // Runs of one second that did exactly the same have the same name.
+    std::thread::sleep(std::time::Duration::from_secs(1));
     let second = text(&check(&kept).stdout);
     assert_ne!(first, second);
     let list: Value = serde_json::from_slice(&callready(&["history", "--format", "json"], &kept).stdout).unwrap();
