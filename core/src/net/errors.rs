@@ -29,6 +29,14 @@ pub(super) fn read(error: &io::Error, queued: Option<Queued>, own: Option<IpAddr
     }
 }
 
+/// The same of a datagram, which nothing refuses but an ICMP error: without an error queue, as on Apple's systems, nobody knows whose that was.
+pub(super) fn of_datagram(error: &io::Error, queued: Option<Queued>, own: Option<IpAddr>, target: IpAddr) -> Saw {
+    match read(error, queued, own, target) {
+        Saw::Refused => Saw::Unreachable { error: format!("{:?}", number(error)) },
+        saw => saw,
+    }
+}
+
 /// Reads an error that the system returned at once, before any packet left.
 pub(super) fn immediate(error: &io::Error) -> Saw {
     refused_here(number(error) as i32)
@@ -91,6 +99,16 @@ mod tests {
         ] {
             assert_eq!(seen(errno, queued), expected, "{errno:?} {queued:?}");
         }
+    }
+
+    #[test]
+    fn what_refuses_a_datagram_stays_unknown_where_nobody_names_it() {
+        let error = io::Error::from(Errno::ECONNREFUSED);
+        let (own, target): (_, IpAddr) = ("10.0.0.2".parse().ok(), "192.0.2.1".parse().unwrap());
+        let unknown = Saw::Unreachable { error: "ECONNREFUSED".to_owned() };
+        assert_eq!(of_datagram(&error, None, own, target), unknown);
+        let queued = Queued { icmp: true, kind: 3, code: 3, errno: Errno::ECONNREFUSED as i32, from: Some(target) };
+        assert_eq!(of_datagram(&error, Some(queued), own, target), Saw::Icmp { from: target, kind: 3, code: 3 });
     }
 
     #[test]

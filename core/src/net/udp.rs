@@ -125,7 +125,7 @@ impl Datagrams {
             Ok(length) => Ok(Ok(length)),
             Err(error) => match platform::drain_errors(&self.socket) {
                 None if error.kind() == io::ErrorKind::WouldBlock => Err(error),
-                queued => Ok(Err(errors::read(&error, queued, self.own, self.to.ip()))),
+                queued => Ok(Err(errors::of_datagram(&error, queued, self.own, self.to.ip()))),
             },
         };
         let received = self.socket.async_io(Interest::READABLE | Interest::ERROR, receive).await;
