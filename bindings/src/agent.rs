@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use callready::agent::{self, Situation, Thread};
+use callready::agent::{self, Lasting, Situation};
 use callready::run::unpredictable;
 use callready::status;
 use callready::{device, render};
@@ -29,10 +29,9 @@ pub struct Setup {
 /// Checks this network, keeps reports, delivers them.
 #[derive(uniffi::Object)]
 pub struct Agent {
-    core: Arc<agent::Agent>,
+    core: Lasting,
     host: Arc<dyn PlatformHost>,
     roots: Option<String>,
-    thread: Thread,
 }
 
 #[uniffi::export]
@@ -40,18 +39,18 @@ impl Agent {
     /// Opens the folder; a check that this process did not survive becomes a report in the history (see [`Agent::recovered`]).
     #[uniffi::constructor]
     pub fn new(setup: Setup, host: Arc<dyn PlatformHost>) -> Result<Arc<Self>, AgentError> {
-        let core = Arc::new(agent::Agent::open(setup.folder, &setup.language));
-        Ok(Arc::new(Self { core, host, roots: setup.roots, thread: Thread::start()? }))
+        let Setup { folder, language, roots } = setup;
+        Ok(Arc::new(Self { core: Lasting::open(folder, &language)?, host, roots }))
     }
 
     /// Takes the managed configuration, a JSON object with its keys; what is wrong with it comes back, a sentence each, and the rest counts.
-    pub fn configure(&self, json: String) -> Vec<String> {
-        self.core.configure(&json)
+    pub fn configure(&self, json: String) -> Result<Vec<String>, AgentError> {
+        Ok(self.core.configure(json)?)
     }
 
     /// Speaks another language from now on, a BCP 47 tag, where the configuration names none.
-    pub fn speak(&self, language: String) {
-        self.core.speak(&language);
+    pub fn speak(&self, language: String) -> Result<(), AgentError> {
+        Ok(self.core.speak(language)?)
     }
 
     /// Checks the network; the report is kept, queued for upload and its states told before this returns.
@@ -64,10 +63,10 @@ impl Agent {
         watcher: Option<Arc<dyn Watcher>>,
     ) -> Result<Card, AgentError> {
         let situation = self.situation(device);
-        let (core, host) = (self.core.clone(), self.host.clone());
+        let host = self.host.clone();
         let cancel = CancellationToken::new();
         let dropped = cancel.clone().drop_guard();
-        let checked = self.thread.run(async move {
+        let checked = self.core.run(|core| async move {
             let tell = |progress, words: &_| {
                 if let Some(watcher) = &watcher {
                     host::show(watcher, progress, words);
@@ -88,51 +87,58 @@ impl Agent {
     }
 
     /// The report of a check that the process did not survive, once.
-    pub fn recovered(&self) -> Option<Card> {
-        self.core.recovered_card().map(Card::from)
+    pub fn recovered(&self) -> Result<Option<Card>, AgentError> {
+        self.call(|core| core.recovered_card().map(Card::from))
     }
 
     /// The newest report, or one run's by its id.
     pub fn card(&self, run: Option<String>) -> Result<Option<Card>, AgentError> {
-        let report = run.map(|run| self.core.report(&run)).transpose()?.or_else(|| self.core.latest());
-        Ok(report.map(|report| render::card(&report, &self.core.words()).into()))
+        self.call(move |core| {
+            let report = run.map(|run| core.report(&run)).transpose()?.or_else(|| core.latest());
+            Ok(report.map(|report| render::card(&report, &core.words()).into()))
+        })?
     }
 
     /// Kept reports, newest first.
     pub fn history(&self) -> Result<Vec<Kept>, AgentError> {
-        let words = self.core.words();
-        Ok(self.core.history()?.iter().map(|kept| Kept::of(kept, &words)).collect())
+        self.call(|core| {
+            let words = core.words();
+            Ok(core.history()?.iter().map(|kept| Kept::of(kept, &words)).collect())
+        })?
     }
 
     /// A kept report in a form to share.
     pub fn render(&self, run: String, form: Form) -> Result<String, AgentError> {
-        let report = self.core.report(&run)?;
-        Ok(form.render(&report, &self.core.words()))
+        self.call(move |core| Ok(form.render(&core.report(&run)?, &core.words())))?
     }
 
     /// The states that a management agent reads back, as of the newest report; `never_run` where there is none.
-    pub fn status(&self) -> Vec<Status> {
-        self.core.states().into_iter().map(Status::from).collect()
+    pub fn status(&self) -> Result<Vec<Status>, AgentError> {
+        self.call(|core| core.states().into_iter().map(Status::from).collect())
     }
 
     /// The same in one line for logs and shells: `degraded 2026-11-21T09:30Z udp.blocked`.
-    pub fn status_line(&self) -> String {
-        status::line(self.core.latest().as_ref())
+    pub fn status_line(&self) -> Result<String, AgentError> {
+        self.call(|core| status::line(core.latest().as_ref()))
     }
 
     /// Whether a silent check is due, and when; remembers that it was asked for, so that doors may be knocked at any number of times.
-    pub fn knock(&self, door: Door) -> Decision {
-        self.core.knock(door.into(), SystemTime::now(), dice()).into()
+    pub fn knock(&self, door: Door) -> Result<Decision, AgentError> {
+        self.call(move |core| core.knock(door.into(), SystemTime::now(), dice()).into())
     }
 
     /// Delivers what waits in the outbox to where the configuration says; never sends a report again that was acknowledged.
     pub async fn deliver(&self, device: DeviceFacts) -> Result<Delivery, AgentError> {
-        let (core, situation) = (self.core.clone(), self.situation(device));
-        Ok(self.thread.run(async move { core.deliver(situation).await.into() }).await?)
+        let situation = self.situation(device);
+        Ok(self.core.run(|core| async move { core.deliver(situation).await.into() }).await?)
     }
 }
 
 impl Agent {
+    fn call<T: Send + 'static>(&self, work: impl FnOnce(&agent::Agent) -> T + Send + 'static) -> Result<T, AgentError> {
+        Ok(self.core.call(work)?)
+    }
+
     fn situation(&self, device: DeviceFacts) -> Situation {
         Situation {
             device: device::Facts::from(device).device(self.roots.as_deref().map(PathBuf::from)),
@@ -140,13 +146,6 @@ impl Agent {
             now: SystemTime::now(),
             seed: unpredictable(),
         }
-    }
-}
-
-impl Drop for Agent {
-    fn drop(&mut self) {
-        // The thread gives the check under way time to end.
-        self.core.cancel();
     }
 }
 

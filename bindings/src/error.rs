@@ -2,7 +2,7 @@
 
 use std::io;
 
-use callready::agent;
+use callready::agent::{self, LastingError, Unfinished};
 use callready::store::Damage;
 
 /// Why something could not be done at all.
@@ -15,6 +15,12 @@ pub enum AgentError {
     #[error("{reason}")]
     Refused {
         /// A sentence.
+        reason: String,
+    },
+    /// A fault of the program; what is asked next is done by another core.
+    #[error("{reason}")]
+    Panicked {
+        /// What the fault is and where, for its authors.
         reason: String,
     },
     /// A report could not be found, read or kept.
@@ -34,9 +40,14 @@ impl From<agent::AgentError> for AgentError {
     }
 }
 
-impl From<agent::Closed> for AgentError {
-    fn from(closed: agent::Closed) -> Self {
-        Self::Refused { reason: closed.to_string() }
+impl From<LastingError> for AgentError {
+    fn from(error: LastingError) -> Self {
+        let reason = error.to_string();
+        match error {
+            LastingError::Unfinished(Unfinished::Closed) => Self::Refused { reason },
+            LastingError::Unfinished(Unfinished::Panicked(_)) => Self::Panicked { reason },
+            LastingError::NoThread(_) => Self::Store { reason },
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! What core asks of the platform, and tells the shell while it works.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use callready::net::{Opinion, Roots};
@@ -14,9 +13,26 @@ use crate::result::Status;
 #[uniffi::export(foreign)]
 pub trait PlatformHost: Send + Sync {
     /// The platform trust store's verdict on a certificate chain (DER, leaf first) for a host's name. May take its time; never called on the caller's thread.
-    fn trusts(&self, chain: Vec<Vec<u8>>, host: String) -> Trust;
+    fn trusts(&self, chain: Vec<Vec<u8>>, host: String) -> Result<Trust, HostError>;
     /// Takes the states that a management agent can read back; called with all of them after every check.
-    fn status(&self, states: Vec<Status>);
+    fn status(&self, states: Vec<Status>) -> Result<(), HostError>;
+}
+
+/// The shell threw something; a check goes on without what it was asked.
+#[derive(Debug, thiserror::Error, uniffi::Error)]
+pub enum HostError {
+    /// What it was.
+    #[error("{reason}")]
+    Thrown {
+        /// In the platform's words.
+        reason: String,
+    },
+}
+
+impl From<uniffi::UnexpectedUniFFICallbackError> for HostError {
+    fn from(thrown: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::Thrown { reason: thrown.reason }
+    }
 }
 
 /// A verdict on a certificate chain.
@@ -42,7 +58,7 @@ pub enum Trust {
 #[uniffi::export(foreign)]
 pub trait Watcher: Send + Sync {
     /// How far it is.
-    fn progress(&self, progress: Progress);
+    fn progress(&self, progress: Progress) -> Result<(), HostError>;
 }
 
 /// How far a check is.
@@ -66,13 +82,13 @@ pub fn show(watcher: &Arc<dyn Watcher>, progress: run::Progress, words: &Words) 
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let what = words.plain(progress.phase.code());
     let progress = Progress { what, done: count(progress.done), planned: count(progress.planned) };
-    let _ = caught(|| watcher.progress(progress));
+    let _ = watcher.progress(progress);
 }
 
 /// Tells the states; a platform that throws misses them.
 pub fn tell(host: &Arc<dyn PlatformHost>, states: Vec<status::Status>) {
     let states = states.into_iter().map(Status::from).collect();
-    let _ = caught(|| host.status(states));
+    let _ = host.status(states);
 }
 
 struct Store(Arc<dyn PlatformHost>);
@@ -80,13 +96,8 @@ struct Store(Arc<dyn PlatformHost>);
 impl Opinion for Store {
     fn on(&self, chain: &[CertificateDer<'_>], host: &str) -> observe::Trust {
         let chain = chain.iter().map(|certificate| certificate.to_vec()).collect();
-        caught(|| self.0.trusts(chain, host.to_owned())).unwrap_or(Trust::NoOpinion).into()
+        self.0.trusts(chain, host.to_owned()).unwrap_or(Trust::NoOpinion).into()
     }
-}
-
-/// What foreign code throws comes out of UniFFI as a panic; it must not end a check.
-fn caught<T>(call: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(call)).ok()
 }
 
 impl From<Trust> for observe::Trust {

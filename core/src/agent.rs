@@ -2,6 +2,7 @@
 //! management agent reads back is told.
 
 mod entries;
+mod lasting;
 mod thread;
 
 use std::fs;
@@ -25,9 +26,11 @@ use crate::store::{Damage, Kept, Store, file};
 use crate::upload::{self, Delivery, Destination};
 use crate::words::Words;
 
+pub use crate::panics::Stopped;
 use entries::Entries;
 pub use entries::HandoverError;
-pub use thread::{Closed, Thread};
+pub use lasting::{Lasting, LastingError};
+pub use thread::Unfinished;
 
 /// Checks from one folder, one at a time.
 pub struct Agent {

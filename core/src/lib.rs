@@ -15,6 +15,7 @@ pub mod device;
 pub mod net;
 pub mod observe;
 mod packed;
+mod panics;
 pub mod plan;
 pub mod probe;
 pub mod profile;

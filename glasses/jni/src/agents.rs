@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use callready::agent::{self, Occasion, Situation, Thread};
+use callready::agent::{self, Lasting, Occasion, Situation};
 use callready::device::Facts;
 use callready::run::unpredictable;
 use callready::silent::{Decision, Door};
@@ -20,16 +20,14 @@ use crate::host::Host;
 
 /// An agent as Java knows it.
 pub struct Agent {
-    core: Arc<agent::Agent>,
+    core: Lasting,
     host: Arc<Host>,
     roots: Option<PathBuf>,
-    thread: Thread,
 }
 
 /// Opens an agent; its number.
-pub fn open(folder: &str, language: &str, roots: Option<String>, host: Arc<Host>) -> Result<i64, Fault> {
-    let core = Arc::new(agent::Agent::open(folder, language));
-    let agent = Agent { core, host, roots: roots.map(PathBuf::from), thread: Thread::start()? };
+pub fn open(folder: String, language: String, roots: Option<String>, host: Arc<Host>) -> Result<i64, Fault> {
+    let agent = Agent { core: Lasting::open(folder, &language)?, host, roots: roots.map(PathBuf::from) };
     let mut table = table();
     table.newest += 1;
     let number = table.newest;
@@ -47,32 +45,32 @@ pub fn agent(number: i64) -> Result<Arc<Agent>, Fault> {
 pub fn close(number: i64) -> Result<(), Fault> {
     let agent = agent(number)?;
     table().agents.remove(&number);
-    agent.core.cancel();
+    agent.cancel();
     Ok(())
 }
 
 impl Agent {
     /// Takes the configuration; what is wrong with it, a JSON array of sentences.
-    pub fn configure(&self, json: &str) -> String {
-        json!(self.core.configure(json)).to_string()
+    pub fn configure(&self, json: String) -> Result<String, Fault> {
+        Ok(json!(self.core.configure(json)?).to_string())
     }
 
     /// Takes a configuration code; what is wrong with the configuration then, a JSON array of sentences.
-    pub fn hand_over(&self, code: &str) -> Result<String, Fault> {
-        let told = self.core.hand_over(code, SystemTime::now());
+    pub fn hand_over(&self, code: String) -> Result<String, Fault> {
+        let told = self.call(move |core| core.hand_over(&code, SystemTime::now()))?;
         Ok(json!(told.map_err(|refused| Fault::Refused(refused.to_string()))?).to_string())
     }
 
     /// Speaks another language where the configuration names none.
-    pub fn speak(&self, language: &str) {
-        self.core.speak(language);
+    pub fn speak(&self, language: String) -> Result<(), Fault> {
+        Ok(self.core.speak(language)?)
     }
 
     /// Checks; the card.
     pub fn check(&self, facts: &str, silent: bool) -> Result<String, Fault> {
-        let (core, host, situation) = (self.core.clone(), self.host.clone(), self.situation(facts)?);
+        let (host, situation) = (self.host.clone(), self.situation(facts)?);
         let occasion = if silent { Occasion::Silent } else { Occasion::Person };
-        self.thread.wait(async move {
+        self.core.wait(|core| async move {
             let tell = |progress, words: &_| host.show(&progress, words);
             let checked = core.check(occasion, situation, tell, CancellationToken::new()).await?;
             Ok(card(&core, checked.card(&core.words())))
@@ -85,14 +83,16 @@ impl Agent {
     }
 
     /// The card of a check that its process did not survive, once.
-    pub fn recovered(&self) -> Option<String> {
-        self.core.recovered_card().map(|recovered| card(&self.core, recovered))
+    pub fn recovered(&self) -> Result<Option<String>, Fault> {
+        self.call(|core| core.recovered_card().map(|recovered| card(core, recovered)))
     }
 
     /// The card of the newest report, or of one run's.
-    pub fn card(&self, run: Option<&str>) -> Result<Option<String>, Fault> {
-        let report = run.map(|run| self.core.report(run)).transpose()?.or_else(|| self.core.latest());
-        Ok(report.map(|report| card(&self.core, render::card(&report, &self.core.words()))))
+    pub fn card(&self, run: Option<String>) -> Result<Option<String>, Fault> {
+        self.call(move |core| {
+            let report = run.map(|run| core.report(&run)).transpose()?.or_else(|| core.latest());
+            Ok(report.map(|report| card(core, render::card(&report, &core.words()))))
+        })?
     }
 
     /// Kept reports, newest first: a JSON array.
@@ -101,28 +101,28 @@ impl Agent {
             Ok(report) => json!({"run": kept.id, "readiness": report.readiness, "sentence": report.sentence}),
             Err(damage) => json!({"run": kept.id, "damage": damage.to_string()}),
         };
-        Ok(Value::from(self.core.history()?.into_iter().map(line).collect::<Vec<_>>()).to_string())
+        self.call(move |core| Ok(Value::from(core.history()?.into_iter().map(line).collect::<Vec<_>>()).to_string()))?
     }
 
     /// A report in full, as JSON.
-    pub fn report(&self, run: &str) -> Result<String, Fault> {
-        Ok(render::json(&self.core.report(run)?))
+    pub fn report(&self, run: String) -> Result<String, Fault> {
+        self.call(move |core| Ok(render::json(&core.report(&run)?)))?
     }
 
     /// A report as QR codes: a JSON array of codes, each an array of rows.
-    pub fn codes(&self, run: &str) -> Result<String, Fault> {
-        Ok(json!(codes(&self.core.report(run)?)).to_string())
+    pub fn codes(&self, run: String) -> Result<String, Fault> {
+        self.call(move |core| Ok(json!(codes(&core.report(&run)?)).to_string()))?
     }
 
     /// The states that a management agent reads back: a JSON array.
-    pub fn states(&self) -> String {
+    pub fn states(&self) -> Result<String, Fault> {
         let state = |state: status::Status| json!({"key": state.key, "error": state.error, "message": state.message, "data": state.data});
-        Value::from(self.core.states().into_iter().map(state).collect::<Vec<_>>()).to_string()
+        self.call(move |core| Value::from(core.states().into_iter().map(state).collect::<Vec<_>>()).to_string())
     }
 
     /// The same as a file's text.
-    pub fn status_file(&self) -> String {
-        self.core.status_file()
+    pub fn status_file(&self) -> Result<String, Fault> {
+        self.call(agent::Agent::status_file)
     }
 
     /// Whether a silent check is due, and when; `door` is `enrolment`, `intent` or `schedule`.
@@ -135,14 +135,14 @@ impl Agent {
                 return Err(Fault::Argument(format!("no door {other:?}: enrolment, intent or schedule is needed")));
             }
         };
-        let Decision { after, unmetered, why } = self.core.knock(door, SystemTime::now(), dice());
+        let Decision { after, unmetered, why } = self.call(move |core| core.knock(door, SystemTime::now(), dice()))?;
         Ok(json!({"in_s": after.map(|after| after.as_secs()), "unmetered": unmetered, "why": why}).to_string())
     }
 
     /// Delivers what waits in the outbox; when to try again.
     pub fn deliver(&self, facts: &str) -> Result<String, Fault> {
-        let (core, situation) = (self.core.clone(), self.situation(facts)?);
-        let came = self.thread.wait(async move { core.deliver(situation).await })?;
+        let situation = self.situation(facts)?;
+        let came = self.core.wait(|core| async move { core.deliver(situation).await })?;
         let again = came.again_in.map(|pause| pause.as_secs().max(1));
         Ok(json!({"sent": came.sent, "waiting": came.waiting, "given_up": came.given_up, "again_in_s": again, "why": came.why})
             .to_string())
@@ -151,14 +151,18 @@ impl Agent {
     /// Panics, here or on core's thread.
     #[cfg(feature = "provoke")]
     pub fn panic(&self, there: bool) -> Result<(), Fault> {
-        if there { Ok(self.thread.wait(async { panic!("provoked there") })?) } else { panic!("provoked here") }
+        if there {
+            Ok(self.core.wait(|_| async { panic!("provoked there") })?)
+        } else {
+            self.call(|_| panic!("provoked here"))
+        }
     }
 
     /// Tells of progress so many times, and asks about as many certificates, on core's thread.
     #[cfg(feature = "provoke")]
     pub fn progress(&self, times: i32) -> Result<(), Fault> {
         use callready::net::Opinion as _;
-        let (host, words) = (self.host.clone(), self.core.words());
+        let (host, words) = (self.host.clone(), self.call(agent::Agent::words)?);
         let phase = callready::plan::Phase::Targets;
         let progress = callready::run::Progress {
             phase,
@@ -173,7 +177,11 @@ impl Agent {
                 host.on(&[vec![0; 1_000].into(), vec![1; 1_000].into()], "relay.example");
             }
         };
-        Ok(self.thread.wait(work)?)
+        Ok(self.core.wait(|_| work)?)
+    }
+
+    fn call<T: Send + 'static>(&self, work: impl FnOnce(&agent::Agent) -> T + Send + 'static) -> Result<T, Fault> {
+        Ok(self.core.call(work)?)
     }
 
     fn situation(&self, facts: &str) -> Result<Situation, Fault> {

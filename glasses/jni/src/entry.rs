@@ -82,7 +82,7 @@ fn open<'a>(
     }
     let (folder, language) = (text(env, &folder, "folder")?, text(env, &language, "language")?);
     let roots = optional(env, &roots, "roots")?;
-    agents::open(&folder, &language, roots, Host::new(env.new_global_ref(host)?))
+    agents::open(folder, language, roots, Host::new(env.new_global_ref(host)?))
 }
 
 fn close<'a>(_: &mut Env<'a>, _: JClass<'a>, agent: jlong) -> Result<(), Fault> {
@@ -91,18 +91,17 @@ fn close<'a>(_: &mut Env<'a>, _: JClass<'a>, agent: jlong) -> Result<(), Fault> 
 
 fn configure<'a>(env: &mut Env<'a>, _: JClass<'a>, agent: jlong, json: JString<'a>) -> Text<'a> {
     let json = text(env, &json, "configuration")?;
-    given(env, agents::agent(agent)?.configure(&json))
+    given(env, agents::agent(agent)?.configure(json)?)
 }
 
 fn hand_over<'a>(env: &mut Env<'a>, _: JClass<'a>, agent: jlong, code: JString<'a>) -> Text<'a> {
     let code = text(env, &code, "code")?;
-    given(env, agents::agent(agent)?.hand_over(&code)?)
+    given(env, agents::agent(agent)?.hand_over(code)?)
 }
 
 fn speak<'a>(env: &mut Env<'a>, _: JClass<'a>, agent: jlong, language: JString<'a>) -> Result<(), Fault> {
     let language = text(env, &language, "language")?;
-    agents::agent(agent)?.speak(&language);
-    Ok(())
+    agents::agent(agent)?.speak(language)
 }
 
 fn check<'a>(env: &mut Env<'a>, _: JClass<'a>, agent: jlong, facts: JString<'a>, silent: jboolean) -> Text<'a> {
@@ -116,12 +115,12 @@ fn cancel<'a>(_: &mut Env<'a>, _: JClass<'a>, agent: jlong) -> Result<(), Fault>
 }
 
 fn recovered<'a>(env: &mut Env<'a>, _: JClass<'a>, agent: jlong) -> Text<'a> {
-    agents::agent(agent)?.recovered().map_or(Ok(JString::null()), |card| given(env, card))
+    agents::agent(agent)?.recovered()?.map_or(Ok(JString::null()), |card| given(env, card))
 }
 
 fn card<'a>(env: &mut Env<'a>, _: JClass<'a>, agent: jlong, run: JString<'a>) -> Text<'a> {
     let run = optional(env, &run, "run")?;
-    agents::agent(agent)?.card(run.as_deref())?.map_or(Ok(JString::null()), |card| given(env, card))
+    agents::agent(agent)?.card(run)?.map_or(Ok(JString::null()), |card| given(env, card))
 }
 
 fn history<'a>(env: &mut Env<'a>, _: JClass<'a>, agent: jlong) -> Text<'a> {
@@ -130,20 +129,20 @@ fn history<'a>(env: &mut Env<'a>, _: JClass<'a>, agent: jlong) -> Text<'a> {
 
 fn report<'a>(env: &mut Env<'a>, _: JClass<'a>, agent: jlong, run: JString<'a>) -> Text<'a> {
     let run = text(env, &run, "run")?;
-    given(env, agents::agent(agent)?.report(&run)?)
+    given(env, agents::agent(agent)?.report(run)?)
 }
 
 fn codes<'a>(env: &mut Env<'a>, _: JClass<'a>, agent: jlong, run: JString<'a>) -> Text<'a> {
     let run = text(env, &run, "run")?;
-    given(env, agents::agent(agent)?.codes(&run)?)
+    given(env, agents::agent(agent)?.codes(run)?)
 }
 
 fn states<'a>(env: &mut Env<'a>, _: JClass<'a>, agent: jlong) -> Text<'a> {
-    given(env, agents::agent(agent)?.states())
+    given(env, agents::agent(agent)?.states()?)
 }
 
 fn status_file<'a>(env: &mut Env<'a>, _: JClass<'a>, agent: jlong) -> Text<'a> {
-    given(env, agents::agent(agent)?.status_file())
+    given(env, agents::agent(agent)?.status_file()?)
 }
 
 fn knock<'a>(env: &mut Env<'a>, _: JClass<'a>, agent: jlong, door: JString<'a>) -> Text<'a> {
@@ -231,6 +230,7 @@ impl<T: Default> ErrorPolicy<T, Fault> for Throws {
         throw(env, &fault.to_string(), |classes| match fault {
             Fault::Argument(_) => &classes.argument,
             Fault::Busy => &classes.busy,
+            Fault::Panicked(_) => &classes.panic,
             Fault::Refused(_) | Fault::Java(_) => &classes.refused,
         })
     }

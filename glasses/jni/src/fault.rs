@@ -1,6 +1,6 @@
 //! Why a call gives nothing back; each becomes a Java exception.
 
-use callready::agent::{AgentError, Closed};
+use callready::agent::{AgentError, LastingError, Unfinished};
 use callready::store::Damage;
 
 /// Why a call gives nothing back.
@@ -15,6 +15,9 @@ pub enum Fault {
     /// It cannot be done now; the sentence says why.
     #[error("{0}")]
     Refused(String),
+    /// A fault of the program.
+    #[error("{0}")]
+    Panicked(String),
     /// Java itself refused, or has an exception pending.
     #[error("{0}")]
     Java(#[from] jni::errors::Error),
@@ -29,9 +32,13 @@ impl From<AgentError> for Fault {
     }
 }
 
-impl From<Closed> for Fault {
-    fn from(closed: Closed) -> Self {
-        Self::Refused(closed.to_string())
+impl From<LastingError> for Fault {
+    fn from(error: LastingError) -> Self {
+        let said = error.to_string();
+        match error {
+            LastingError::Unfinished(Unfinished::Panicked(_)) => Self::Panicked(said),
+            LastingError::Unfinished(Unfinished::Closed) | LastingError::NoThread(_) => Self::Refused(said),
+        }
     }
 }
 

@@ -1,12 +1,10 @@
 //! The state machine of DTLS without socket or clock, fenced in: the worst that a server can do is to end the session.
 //!
 //! What comes from the network can make dimpl 0.9.0 panic, before any key is agreed upon: it reads past the end of a ServerHello whose last
-//! extension is the bare header of `supported_versions` (`auto.rs`, `server_hello_version_inner`). So panics are caught, which needs a
-//! program that unwinds, and nothing more is asked of a session that panicked. Two more are out of reach by [`MOST_SENT`] and
-//! [`LARGEST_MESSAGE`].
+//! extension is the bare header of `supported_versions` (`auto.rs`, `server_hello_version_inner`). So a step that panics takes its session
+//! with it, and no more (see [`crate::panics`]). Two more are out of reach by [`MOST_SENT`] and [`LARGEST_MESSAGE`].
 
 use std::collections::VecDeque;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
@@ -17,17 +15,25 @@ use thiserror::Error;
 use super::passport::passport;
 use super::provider::provider;
 use super::{LARGEST_DATAGRAM, record};
+use crate::panics::survive;
 
 /// A client's side of a session: bytes and times go in, datagrams, data and times come out.
 pub(super) struct Engine {
-    session: dimpl::Dtls,
+    /// Absent once a step has not come back.
+    session: Option<Box<Session>>,
+    wake: Instant,
+    ended: Option<Ended>,
+}
+
+/// What a step works on.
+struct Session {
+    dtls: dimpl::Dtls,
     room: Box<[u8]>,
     outbox: VecDeque<Vec<u8>>,
     inbox: VecDeque<Vec<u8>>,
     leaf: Option<Vec<u8>>,
     connected: bool,
     wake: Instant,
-    ended: Option<Ended>,
 }
 
 /// Why a session is over, in the words of a report.
@@ -56,34 +62,35 @@ impl Engine {
         let (Some(config), Some(passport)) = (CONFIG.clone(), passport()) else {
             return Err("no random key");
         };
-        let mut session = dimpl::Dtls::new_auto(config, passport, now);
-        session.set_active(true);
-        let mut engine = Self {
-            session,
+        let mut dtls = dimpl::Dtls::new_auto(config, passport, now);
+        dtls.set_active(true);
+        let session = Session {
+            dtls,
             room: vec![0; LARGEST_MESSAGE].into(),
             outbox: VecDeque::new(),
             inbox: VecDeque::new(),
             leaf: None,
             connected: false,
             wake: now,
-            ended: None,
         };
+        let mut engine = Self { session: Some(Box::new(session)), wake: now, ended: None };
         engine.tick(now);
         Ok(engine)
     }
 
     /// Lets time pass: what was lost is sent again.
     pub(super) fn tick(&mut self, now: Instant) {
-        self.step(now, |session| session.handle_timeout(now));
+        self.step(now, move |dtls| dtls.handle_timeout(now));
     }
 
     /// Takes a datagram, unless it is none of this protocol's, and tells whether it was.
     pub(super) fn feed(&mut self, datagram: &[u8], now: Instant) -> bool {
         let ours = record::is_plain(datagram) || (self.version() == V1_3 && record::is_sealed(datagram));
         if ours {
-            self.step(now, |session| {
-                session.handle_timeout(now)?;
-                session.handle_packet(datagram).or_else(|error| first_answer(error, datagram))
+            let datagram = datagram.to_vec();
+            self.step(now, move |dtls| {
+                dtls.handle_timeout(now)?;
+                dtls.handle_packet(&datagram).or_else(|error| first_answer(error, &datagram))
             });
         }
         ours
@@ -91,7 +98,8 @@ impl Engine {
 
     /// Sends data, once the handshake is finished.
     pub(super) fn write(&mut self, data: &[u8], now: Instant) {
-        self.step(now, |session| session.send_application_data(data).map(drop));
+        let data = data.to_vec();
+        self.step(now, move |dtls| dtls.send_application_data(&data).map(drop));
     }
 
     /// Says goodbye.
@@ -101,18 +109,18 @@ impl Engine {
 
     /// Takes out the next datagram to send.
     pub(super) fn outgoing(&mut self) -> Option<Vec<u8>> {
-        self.outbox.pop_front()
+        self.session.as_mut()?.outbox.pop_front()
     }
 
     /// Takes out the next piece of data.
     pub(super) fn read(&mut self) -> Option<Vec<u8>> {
-        self.inbox.pop_front()
+        self.session.as_mut()?.inbox.pop_front()
     }
 
     /// How many pieces of data nobody has taken out yet.
     #[cfg(test)]
     pub(super) fn unread(&self) -> usize {
-        self.inbox.len()
+        self.session.as_ref().map_or(0, |session| session.inbox.len())
     }
 
     /// When [`Self::tick`] is due.
@@ -127,34 +135,46 @@ impl Engine {
 
     /// The version and the server's own certificate (DER), once the handshake is finished.
     pub(super) fn finished(&self) -> Option<(&'static str, Option<&[u8]>)> {
-        self.connected.then_some((self.version(), self.leaf.as_deref()))
+        let session = self.session.as_ref().filter(|session| session.connected)?;
+        Some((self.version(), session.leaf.as_deref()))
     }
 
     fn version(&self) -> &'static str {
-        match self.session.protocol_version() {
+        match self.session.as_ref().and_then(|session| session.dtls.protocol_version()) {
             Some(ProtocolVersion::DTLS1_3) => V1_3,
             _ => V1_2,
         }
     }
 
-    fn step(&mut self, now: Instant, act: impl FnOnce(&mut dimpl::Dtls) -> Result<(), dimpl::Error>) {
+    fn step(&mut self, now: Instant, act: impl FnOnce(&mut dimpl::Dtls) -> Result<(), dimpl::Error> + Send + 'static) {
         if self.ended.is_some() {
             return;
         }
-        // Whatever a panic leaves half done stays untouched: `ended` sees to it.
-        let done = catch_unwind(AssertUnwindSafe(|| act(&mut self.session).map(|()| self.drain(now))));
-        self.ended = match done {
-            Ok(Ok(goodbye)) => goodbye.then_some(Ended::Closed),
-            Ok(Err(error)) => Some(Ended::of(error)),
-            Err(_) => Some(Ended::Panicked),
+        let Some(mut session) = self.session.take() else { return };
+        let stepped = survive(move || {
+            let done = act(&mut session.dtls).map(|()| session.drain(now));
+            (session, done)
+        });
+        self.ended = match stepped {
+            Some((session, done)) => {
+                self.wake = session.wake;
+                self.session = Some(session);
+                match done {
+                    Ok(goodbye) => goodbye.then_some(Ended::Closed),
+                    Err(error) => Some(Ended::of(error)),
+                }
+            }
+            None => Some(Ended::Panicked),
         };
     }
+}
 
+impl Session {
     /// Takes out everything that the session has to say, and tells whether the server said goodbye.
     fn drain(&mut self, now: Instant) -> bool {
         let mut goodbye = false;
         loop {
-            match self.session.poll_output(&mut self.room) {
+            match self.dtls.poll_output(&mut self.room) {
                 Output::Packet(datagram) => self.outbox.push_back(datagram.to_vec()),
                 // Beyond that it is as good as lost on the way.
                 Output::ApplicationData(data) if self.inbox.len() < MOST_UNREAD => self.inbox.push_back(data.to_vec()),

@@ -157,5 +157,6 @@ class Session(private val bench: Bench, private val scope: CoroutineScope) {
 fun AgentException.said(): String = when (this) {
     is AgentException.Refused -> reason
     is AgentException.Store -> reason
+    is AgentException.Panicked -> reason
     else -> message.orEmpty()
 }

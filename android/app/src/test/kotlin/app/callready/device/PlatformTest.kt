@@ -1,13 +1,24 @@
 package app.callready.device
 
+import app.callready.Callready
 import app.callready.Platform
+import app.callready.core.Agent
+import app.callready.core.Occasion
+import app.callready.core.PlatformHost
+import app.callready.core.Progress
+import app.callready.core.Runner
+import app.callready.core.Setup
+import app.callready.core.Status
 import app.callready.core.Trust
+import app.callready.core.Watcher
 import java.io.File
+import java.nio.file.Files
 import java.security.KeyStore
 import java.security.cert.CertificateException
 import java.security.cert.X509Certificate
 import javax.net.ssl.TrustManagerFactory
 import javax.net.ssl.X509TrustManager
+import kotlinx.coroutines.runBlocking
 import org.junit.Assert.assertEquals
 import org.junit.ClassRule
 import org.junit.Rule
@@ -55,6 +66,25 @@ class PlatformTest {
     }
 
     @Test fun `the system's own store can be asked`() = assertEquals(Trust.UNKNOWN_ISSUER, Platform(phone.app).trusts(chain("leaf"), HOST))
+
+    @Test fun `what the shell throws at core does a test no harm`() {
+        val thrown = mutableSetOf<String>()
+        fun fails(what: String): Nothing = throw IllegalStateException(what).also { thrown += what }
+        val host = object : PlatformHost {
+            override fun trusts(chain: List<ByteArray>, host: String) = fails("trusts")
+            override fun status(states: List<Status>) = fails("status")
+        }
+        val watcher = object : Watcher {
+            override fun progress(progress: Progress) = fails("progress")
+        }
+        val place = Files.createTempDirectory("agent").toFile()
+        Agent(Setup(place.path, "en", null), host).use { agent ->
+            val card = runBlocking { agent.check(Callready.facts(phone.app, Runner.APP), Occasion.PERSON, watcher) }
+            assertEquals(listOf(card.run), agent.history().map { it.run })
+        }
+        place.deleteRecursively()
+        assertEquals(setOf("progress", "status"), thrown)
+    }
 
     private fun trusts(chain: List<ByteArray>) = Platform(phone.app) { trustManager() }.trusts(chain, HOST)
 

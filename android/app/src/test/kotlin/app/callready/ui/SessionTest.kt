@@ -95,6 +95,12 @@ class SessionTest {
         assertEquals(Screen.Failed(Fault.Said("the agent is closed")), screen)
     }
 
+    @Test fun `a fault of core's is said, and how to go on`() {
+        bench.answer.completeExceptionally(AgentException.Panicked("a fault in Callready ended this; try again: boom"))
+        session.test()
+        assertEquals(Screen.Failed(Fault.Said("a fault in Callready ended this; try again: boom")), screen)
+    }
+
     @Test fun `both networks are tested, each bound to its own, and shown together`() {
         session.compare()
         assertEquals(Screen.Running(WIFI), screen)
