@@ -14,12 +14,12 @@ abis="arm64-v8a armeabi-v7a"
 compressed=yes
 apk=target/callready-glasses.apk
 
-# The library for tests on this machine can be provoked.
+# The library for tests on this machine can be provoked; it is one of the release profile, in which a panic is told without being unwound.
 make_sources() {
-    cargo build --quiet --locked -p callready-glasses-jni --features provoke
+    cargo build --quiet --locked --release -p callready-glasses-jni --features provoke
     cargo build --quiet --locked -p callready-ffi --bin shell-resources
     # A machine that still runs tests keeps the file that it has loaded.
-    cp --remove-destination "$built/$library" "$made/host/"
+    cp --remove-destination "${built%/debug}/release/$library" "$made/host/"
 }
 
 apis="35 27"
