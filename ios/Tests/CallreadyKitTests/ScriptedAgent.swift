@@ -77,21 +77,4 @@ final class ScriptedAgent: AgentProtocol, @unchecked Sendable {
 }
 
 /// A device on Wi-Fi.
-let device = DeviceFacts(
-    runner: .app,
-    network: NetworkFacts(
-        kind: .wifi,
-        handle: nil,
-        dns: [],
-        privateDns: nil,
-        proxy: nil,
-        proxyExclusions: [],
-        pac: nil,
-        vpn: nil,
-        metered: false,
-        portal: nil,
-        validated: nil,
-        addresses: [],
-        ssid: nil
-    )
-)
+let device = DeviceFacts(runner: .app, network: NetworkFacts(kind: .wifi))
