@@ -3,7 +3,7 @@ import Testing
 
 @testable import CallreadyKit
 
-@MainActor @Suite("The permission for the local network")
+@MainActor @Suite("The permission for the local network", .timeLimit(.minutes(1)))
 struct LocalNetworkTests {
     let memory: UserDefaults
     let permission: LocalNetwork

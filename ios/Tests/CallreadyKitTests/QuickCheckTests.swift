@@ -3,7 +3,7 @@ import Testing
 
 @testable import CallreadyKit
 
-@Suite("A check for an answer aloud")
+@Suite("A check for an answer aloud", .timeLimit(.minutes(1)))
 struct QuickCheckTests {
     let agent = ScriptedAgent()
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CallreadyKit
 
-@Suite("While nobody looks")
+@Suite("While nobody looks", .timeLimit(.minutes(1)))
 struct RefreshTests {
     let agent = ScriptedAgent()
 
