@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+
+@testable import CallreadyKit
+
+@MainActor @Suite("The permission for the local network", .timeLimit(.minutes(1)))
+struct LocalNetworkTests {
+    let memory: UserDefaults
+    let permission: LocalNetwork
+    let agent = ScriptedAgent()
+
+    init() throws {
+        memory = try #require(UserDefaults(suiteName: UUID().uuidString))
+        permission = LocalNetwork(memory: memory)
+    }
+
+    @Test("is explained before a check that may need it, and once")
+    func explained() async throws {
+        permission.configure(#"{"dns": "192.168.1.1"}"#)
+        let check = begin()
+        await until { permission.explaining }
+        #expect(agent.asked == [])
+        permission.proceed()
+        _ = try await check.value
+        #expect(!permission.explaining && agent.asked == ["check person"])
+        _ = try await begin().value
+        let later = LocalNetwork(memory: memory)
+        later.configure(#"{"dns": "192.168.1.1"}"#)
+        _ = try await PermittedAgent(agent, permission: later).check(device: device, occasion: .person, watcher: nil)
+        #expect(agent.asked.count == 3)
+    }
+
+    @Test(
+        "is not spoken of where a configuration names no server of its owner's",
+        arguments: [
+            "{}", "no json", #"{"depth": "full", "upload_url": "https://a.example"}"#,
+            #"{"dns": " ", "hosts": "{}", "controls": "off"}"#,
+        ]
+    )
+    func unneeded(configuration: String) async throws {
+        permission.configure(configuration)
+        _ = try await begin().value
+        #expect(agent.asked == ["check person"])
+    }
+
+    @Test(
+        "may be needed where it names some, in whatever form consoles write it",
+        arguments: [
+            #"{"responder": "r.example"}"#, #"{"hosts": "{\"turn-tcp\": \"10.0.0.9\"}"}"#,
+            #"{"hosts": {"turn-tcp": ["10.0.0.9"]}}"#, #"{"dns": ["192.168.1.1"]}"#,
+            #"{"parameters": {"turn_host": "a"}}"#,
+        ]
+    )
+    func needed(configuration: String) {
+        #expect(LocalNetwork.namesServers(configuration))
+    }
+
+    @Test("what was refused while the system asked is checked again after the answer")
+    func consent() async throws {
+        agent.checks = [.success(ScriptedAgent.report(refusal: "EHOSTUNREACH")), .success(ScriptedAgent.report())]
+        permission.front(false)
+        let check = begin()
+        await until { agent.asked.count == 1 }
+        // Nothing goes on while the question is there.
+        try await Task.sleep(for: .milliseconds(50))
+        #expect(agent.asked == ["check person"])
+        permission.front(true)
+        #expect(try await check.value.run == "run 2")
+        #expect(!permission.refused)
+    }
+
+    @Test("a refusal is told, and every later check finds out by itself whether it was lifted")
+    func refusal() async throws {
+        agent.checks = [.success(ScriptedAgent.report(refusal: "EPERM"))]
+        _ = try await begin().value
+        #expect(permission.refused && agent.asked.count == 2)
+        #expect(permission.refusal(Words { $0 })?.text == "shell-local-refused")
+        _ = try await begin().value
+        #expect(permission.refused && agent.asked.count == 3)
+        agent.checks = [.success(ScriptedAgent.report())]
+        _ = try await begin().value
+        #expect(!permission.refused && agent.asked.count == 4)
+        #expect(permission.refusal(Words { $0 }) == nil)
+    }
+
+    @Test(
+        "no other fault is taken for a refusal",
+        arguments: [
+            ScriptedAgent.report(refusal: "ENETUNREACH"), ScriptedAgent.report(refusal: "EPERM", ended: "cancelled"),
+            "",
+        ]
+    )
+    func otherFaults(report: String) async throws {
+        agent.checks = [.success(report)]
+        _ = try await begin().value
+        #expect(!permission.refused && agent.asked.count == 1)
+    }
+
+    @Test("nobody is asked in a check that nobody looks at", arguments: [Occasion.silent, .spoken])
+    func nobodyLooks(occasion: Occasion) async throws {
+        permission.configure(#"{"dns": "192.168.1.1"}"#)
+        agent.checks = [.success(ScriptedAgent.report(refusal: "EPERM"))]
+        let permitted = PermittedAgent(agent, permission: permission)
+        _ = try await permitted.check(device: device, occasion: occasion, watcher: nil)
+        #expect(agent.asked.count == 1 && !permission.explaining)
+    }
+
+    @Test("nobody is asked in a check over mobile data, which reaches nothing at the site")
+    func mobileData() async throws {
+        permission.configure(#"{"dns": "192.168.1.1"}"#)
+        var facts = device
+        facts.network.kind = .cellular
+        let permitted = PermittedAgent(agent, permission: permission)
+        _ = try await permitted.check(device: facts, occasion: .person, watcher: nil)
+        #expect(agent.asked == ["check person"] && !permission.explaining)
+    }
+
+    @Test("whoever cancels while the system asks gets what was seen")
+    func cancelled() async throws {
+        agent.checks = [.success(ScriptedAgent.report(refusal: "EHOSTUNREACH"))]
+        permission.front(false)
+        let check = begin()
+        await until { agent.asked.count == 1 }
+        check.cancel()
+        permission.front(true)
+        #expect(try await check.value.run == "run 1")
+        #expect(agent.asked == ["check person"])
+    }
+
+    private func begin() -> Task<Card, any Error> {
+        let permitted = PermittedAgent(agent, permission: permission)
+        return Task { try await permitted.check(device: device, occasion: .person, watcher: nil) }
+    }
+}
