@@ -8,7 +8,8 @@ public actor Phone: Bench {
     private let language: @Sendable () -> String
     private let platform: Platform
     private var opened: Agent?
-    private var configuration: ManagedConfiguration?
+    /// The configuration in force, once the agent was asked for.
+    public private(set) var configuration: ManagedConfiguration?
     private var declared: Declared?
     private var errand: Task<Void, Never>?
 

@@ -127,6 +127,18 @@ struct LocalNetworkTests {
         #expect(agent.asked == ["check person"])
     }
 
+    @Test("the configuration in force is the one that counts")
+    func inForce() async throws {
+        let bench = PermittedBench(FakeBench(), permission: permission) {
+            ManagedConfiguration(["dns": "192.168.1.1"])
+        }
+        let permitted = try await bench.agent()
+        let check = Task { try? await permitted.check(device: device, occasion: .person, watcher: nil) }
+        await until { permission.explaining }
+        #expect(permission.explaining)
+        check.cancel()
+    }
+
     private func begin() -> Task<Card, any Error> {
         let permitted = PermittedAgent(agent, permission: permission)
         return Task { try await permitted.check(device: device, occasion: .person, watcher: nil) }

@@ -1,0 +1,88 @@
+import BackgroundTasks
+import CallreadyKit
+import SwiftUI
+import UIKit
+
+/// Callready in this process: one phone, one model, whoever looks.
+@MainActor final class Shell {
+    static let shared = Shell()
+    /// The name by which the system knows background work, as in Info.plist.
+    nonisolated static let refreshing = "app.callready.refresh"
+
+    let words = Words { Bundle.main.localizedString(forKey: $0, value: nil, table: nil) }
+    let permission = LocalNetwork()
+    let model: CheckModel
+    let sharing: Sharing
+
+    private let paths = SystemPaths()
+    private let phone: Phone
+
+    private init() {
+        let language: @Sendable () -> String = { Bundle.main.preferredLocalizations.first ?? "en" }
+        let phone = Phone(setup: .standard(language()), paths: paths, language: language)
+        self.phone = phone
+        model = CheckModel(bench: PermittedBench(phone, permission: permission) { await phone.configuration })
+        sharing = Sharing(words: words) { try await phone.report($0) }
+        #if canImport(ManagedApp)
+            Task { await phone.followDeclarations() }
+        #endif
+    }
+
+    /// A person looks at the app, perhaps after a configuration came.
+    func opened() async {
+        _ = try? await phone.configure()
+        await wakeLater()
+    }
+
+    /// Asks the system for time when a check is due, where one is.
+    func wakeLater() async {
+        guard let agent = try? await phone.agent() else { return }
+        wake(in: Refresh(agent: agent, paths: paths).next())
+    }
+
+    /// What the system gave the app time for.
+    func refresh() async {
+        guard let agent = try? await phone.agent() else { return }
+        wake(in: await Refresh(agent: agent, paths: paths).run())
+    }
+
+    /// A quick check's answer, for Siri.
+    func answer() async -> String {
+        guard let agent = try? await phone.agent(), let device = await phone.facts(nil) else {
+            return words("shell-failed")
+        }
+        return await QuickCheck(agent: agent, busy: words("shell-busy")).answer(from: device)
+    }
+
+    /// Does what was pressed.
+    func perform(_ deed: Deed) {
+        guard case .share(let share) = deed else { return model.perform(deed) }
+        Task { await sharing.hand(share) }
+    }
+
+    /// Where a person lifts the system's refusal.
+    func openSettings() {
+        guard let settings = URL(string: UIApplication.openSettingsURLString) else { return }
+        UIApplication.shared.open(settings)
+    }
+
+    private func wake(in seconds: TimeInterval?) {
+        guard let seconds else { return }
+        let request = BGAppRefreshTaskRequest(identifier: Self.refreshing)
+        request.earliestBeginDate = Date(timeIntervalSinceNow: seconds)
+        // Refused where background refresh is switched off; then the next check is a person's.
+        try? BGTaskScheduler.shared.submit(request)
+    }
+}
+
+extension Setup {
+    /// Neither backed up nor moved to another device: what is known of one says nothing of another.
+    fileprivate static func standard(_ language: String) -> Setup {
+        var folder = URL.applicationSupportDirectory.appending(path: "callready", directoryHint: .isDirectory)
+        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        var values = URLResourceValues()
+        values.isExcludedFromBackup = true
+        try? folder.setResourceValues(values)
+        return Setup(folder: folder.path(percentEncoded: false), language: language, roots: nil)
+    }
+}
