@@ -1,0 +1,58 @@
+import CallreadyKit
+import Foundation
+
+/// User defaults that a test writes and reads.
+final class FakeStore: ManagedStore, @unchecked Sendable {
+    private let lock = NSLock()
+    private var values: [String: [String: Any]] = [:]
+
+    func dictionary(forKey key: String) -> [String: Any]? { lock.withLock { values[key] } }
+    func put(_ dictionary: [String: Any], forKey key: String) { lock.withLock { values[key] = dictionary } }
+
+    /// What a management agent reads back under a key.
+    func told(_ key: String) -> String? { dictionary(forKey: Feedback.key)?[key] as? String }
+}
+
+/// Networks of a device as a test wants them.
+struct FakePaths: PathSource {
+    var chosen: NetworkPath?
+    var kinds: [NetworkKind: NetworkPath] = [:]
+
+    func path(_ kind: NetworkKind?) -> NetworkPath? {
+        guard let kind else { return chosen }
+        return kinds[kind]
+    }
+
+    var comparable: AsyncStream<[NetworkKind]> {
+        AsyncStream { stream in
+            stream.yield([.wifi, .cellular].filter { kinds[$0] != nil })
+            stream.finish()
+        }
+    }
+}
+
+/// A folder that is gone with its test.
+final class Folder: Sendable {
+    let url = FileManager.default.temporaryDirectory.appending(path: "callready-\(UUID().uuidString)")
+
+    init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
+    deinit { try? FileManager.default.removeItem(at: url) }
+}
+
+extension Phone {
+    /// A phone with the real core, its folder and its user defaults.
+    init(
+        in folder: Folder,
+        store: FakeStore = FakeStore(),
+        paths: FakePaths = FakePaths(),
+        language: String = "en"
+    ) {
+        let roots = ProcessInfo.processInfo.environment["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+        self.init(
+            setup: Setup(folder: folder.url.path, language: language, roots: roots),
+            store: store,
+            paths: paths,
+            language: { language }
+        )
+    }
+}
