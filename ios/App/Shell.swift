@@ -51,7 +51,10 @@ import UIKit
         guard let agent = try? await phone.agent(), let device = await phone.facts(nil) else {
             return words("shell-failed")
         }
-        return await QuickCheck(agent: agent, busy: words("shell-busy")).answer(from: device)
+        let sentence = await QuickCheck(agent: agent, busy: words("shell-busy")).answer(from: device)
+        // From now on this is no device that was never checked.
+        wake(in: Refresh(agent: agent, paths: paths).next())
+        return sentence
     }
 
     /// Does what was pressed.
