@@ -3,7 +3,7 @@ import CallreadyKit
 import SwiftUI
 import UIKit
 
-/// Callready in this process: one phone, one model, whoever looks.
+/// Callready in this process: one agent, one model, whoever looks.
 @MainActor final class Shell {
     static let shared = Shell()
     /// The name by which the system knows background work, as in Info.plist.
@@ -14,46 +14,51 @@ import UIKit
     let model: CheckModel
     let sharing: Sharing
 
-    private let paths = SystemPaths()
-    private let phone: Phone
+    private let positions = SystemPositions()
+    private let callready: Callready
 
     private init() {
         let language: @Sendable () -> String = { Bundle.main.preferredLocalizations.first ?? "en" }
-        let phone = Phone(setup: .standard(language()), paths: paths, language: language)
-        self.phone = phone
-        model = CheckModel(bench: PermittedBench(phone, permission: permission) { await phone.configuration })
-        sharing = Sharing(words: words) { try await phone.report($0) }
+        let callready = Callready(
+            setup: .standard(language()),
+            positions: positions,
+            through: { [permission] in PermittedAgent($0, permission: permission) },
+            language: language
+        )
+        self.callready = callready
+        model = CheckModel(bench: callready)
+        sharing = Sharing(words: words) { try await callready.report($0) }
         #if canImport(ManagedApp)
-            Task { await phone.followDeclarations() }
+            Task { await callready.followDeclarations() }
         #endif
     }
 
     /// A person looks at the app, perhaps after a configuration came.
     func opened() async {
-        _ = try? await phone.configure()
+        _ = try? await callready.configure()
         await wakeLater()
     }
 
     /// Asks the system for time when a check is due, where one is.
     func wakeLater() async {
-        guard let agent = try? await phone.agent() else { return }
-        wake(in: Refresh(agent: agent, paths: paths).next())
+        guard let agent = try? await callready.agent() else { return }
+        wake(in: Refresh(agent: agent, positions: positions).next())
     }
 
     /// What the system gave the app time for.
     func refresh() async {
-        guard let agent = try? await phone.agent() else { return }
-        wake(in: await Refresh(agent: agent, paths: paths).run())
+        guard let agent = try? await callready.agent() else { return }
+        wake(in: await Refresh(agent: agent, positions: positions).run())
     }
 
     /// A quick check's answer, for Siri.
     func answer() async -> String {
-        guard let agent = try? await phone.agent(), let device = await phone.facts(nil) else {
+        guard let agent = try? await callready.agent(), let device = await callready.facts(nil) else {
             return words("shell-failed")
         }
         let sentence = await QuickCheck(agent: agent, busy: words("shell-busy")).answer(from: device)
         // From now on this is no device that was never checked.
-        wake(in: Refresh(agent: agent, paths: paths).next())
+        wake(in: Refresh(agent: agent, positions: positions).next())
         return sentence
     }
 

@@ -1,8 +1,8 @@
 import Foundation
 
-extension Interface {
-    /// The device's own addresses on it, with their prefixes, such as `10.20.30.4/24`.
-    var addresses: [String] {
+extension Position.Interface {
+    /// The device's own addresses on an interface, with their prefixes, such as `10.20.30.4/24`.
+    static func ownAddresses(of name: String) -> [String] {
         var first: UnsafeMutablePointer<ifaddrs>?
         guard getifaddrs(&first) == 0 else { return [] }
         defer { freeifaddrs(first) }

@@ -37,7 +37,7 @@ public struct Declared: Decodable, @unchecked Sendable {
 #if canImport(ManagedApp)
     import ManagedApp
 
-    extension Phone {
+    extension Callready {
         /// Follows declarative management's configuration until the task ends (iOS 18.4); elsewhere the user defaults have it.
         public func followDeclarations() async {
             guard #available(iOS 18.4, visionOS 2.4, *) else { return }

@@ -15,7 +15,6 @@ public final class LocalNetwork {
     @ObservationIgnored private let memory: UserDefaults
     @ObservationIgnored private var waiting: [AsyncStream<Void>.Continuation] = []
     @ObservationIgnored private var inFront = true
-    @ObservationIgnored private var configuration = "{}"
 
     public init(memory: UserDefaults = .standard) {
         self.memory = memory
@@ -42,11 +41,6 @@ public final class LocalNetwork {
         return Plea(title: nil, text: words("shell-local-refused"), button: words("shell-local-settings"))
     }
 
-    /// Takes the managed configuration in force, a JSON object.
-    public func configure(_ json: String) {
-        configuration = json
-    }
-
     /// The person has read the reason.
     public func proceed() {
         memory.set(true, forKey: Self.explained)
@@ -60,8 +54,8 @@ public final class LocalNetwork {
         if isInFront && !explaining { release() }
     }
 
-    /// Shows the reason, once, where the configuration names servers that may be at this site.
-    func explain() async {
+    /// Shows the reason, once, where a configuration names servers that may be at this site.
+    func explain(for configuration: String) async {
         guard !memory.bool(forKey: Self.explained), Self.namesServers(configuration) else { return }
         explaining = true
         await wait()

@@ -1,40 +1,10 @@
 import Foundation
 
-/// A device that minds the permission for the local network.
-public struct PermittedBench: Bench {
-    private let bench: any Bench
-    private let permission: LocalNetwork
-    private let configuration: @Sendable () async -> ManagedConfiguration?
-
-    /// A device, and the configuration in force on it.
-    public init(
-        _ bench: any Bench,
-        permission: LocalNetwork,
-        configuration: @escaping @Sendable () async -> ManagedConfiguration?
-    ) {
-        self.bench = bench
-        self.permission = permission
-        self.configuration = configuration
-    }
-
-    /// The agent, with the permission minded in its checks.
-    public func agent() async throws -> any AgentProtocol {
-        let agent = try await bench.agent()
-        if let configuration = await configuration() { await permission.configure(configuration.json) }
-        return PermittedAgent(agent, permission: permission)
-    }
-
-    /// Facts of the system's network, or of the one of a kind.
-    public func facts(_ network: NetworkKind?) async -> DeviceFacts? { await bench.facts(network) }
-
-    /// Networks that can be compared.
-    public var networks: AsyncStream<[NetworkKind]> { get async { await bench.networks } }
-}
-
 /// An agent that minds the permission for the local network when a person looks at the check.
 public final class PermittedAgent: AgentProtocol {
     private let agent: any AgentProtocol
     private let permission: LocalNetwork
+    private let configuration = Locked("{}")
 
     public init(_ agent: any AgentProtocol, permission: LocalNetwork) {
         self.agent = agent
@@ -47,7 +17,7 @@ public final class PermittedAgent: AgentProtocol {
         guard occasion == .person, device.network.kind != .cellular else {
             return try await agent.check(device: device, occasion: occasion, watcher: watcher)
         }
-        await permission.explain()
+        await permission.explain(for: configuration.with { $0 })
         let card = try await agent.check(device: device, occasion: occasion, watcher: watcher)
         guard wasRefused(card) else {
             await permission.met(refusal: false)
@@ -63,7 +33,6 @@ public final class PermittedAgent: AgentProtocol {
 
     public func cancel() { agent.cancel() }
     public func card(run: String?) throws -> Card? { try agent.card(run: run) }
-    public func configure(json: String) -> [String] { agent.configure(json: json) }
     public func deliver(device: DeviceFacts) async throws -> Delivery { try await agent.deliver(device: device) }
     public func history() throws -> [Kept] { try agent.history() }
     public func knock(door: Door) -> Decision { agent.knock(door: door) }
@@ -72,6 +41,12 @@ public final class PermittedAgent: AgentProtocol {
     public func speak(language: String) { agent.speak(language: language) }
     public func status() -> [Status] { agent.status() }
     public func statusLine() -> String { agent.statusLine() }
+
+    /// Takes the managed configuration, a JSON object.
+    public func configure(json: String) -> [String] {
+        configuration.with { $0 = json }
+        return agent.configure(json: json)
+    }
 
     /// Whether a check that came to its own end met a refusal by this system, of the kind that a person can lift.
     private func wasRefused(_ card: Card) -> Bool {

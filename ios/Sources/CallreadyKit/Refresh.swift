@@ -5,12 +5,12 @@ import Foundation
 /// The system decides when that is, and never before a person opened the app once: until then a device is `never_run`.
 public struct Refresh: Sendable {
     private let agent: any AgentProtocol
-    private let paths: any PathSource
+    private let positions: any PositionSource
 
     /// What an agent has to do on the networks of this device.
-    public init(agent: any AgentProtocol, paths: any PathSource) {
+    public init(agent: any AgentProtocol, positions: any PositionSource) {
         self.agent = agent
-        self.paths = paths
+        self.positions = positions
     }
 
     /// When the system should be asked for the next time, seconds from now; absent: not at all.
@@ -20,12 +20,12 @@ public struct Refresh: Sendable {
 
     /// Does what is due, and says when to come again. Cancelled, it ends early with a report of what was seen.
     public func run() async -> TimeInterval? {
-        let path = await paths.path(nil)
-        let device = DeviceFacts(runner: .service, network: NetworkFacts(path, bound: false))
+        let position = await positions.position()
+        guard let device = position.facts(runner: .service) else { return nil }
         var wanted = next()
         if wanted == 0 {
             // A device without a network is not checked, and says nothing of it.
-            let checked = path == nil ? false : await check(device)
+            let checked = position.interfaces.isEmpty ? false : await check(device)
             wanted = checked ? next() : Self.again
         }
         let delivered = await deliver(device)

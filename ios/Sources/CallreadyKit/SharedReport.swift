@@ -8,7 +8,7 @@ public enum SharedReport: Equatable, Sendable {
     case file(URL)
 }
 
-extension Phone {
+extension Callready {
     /// A report to hand on, read from disk; a file is put into `folder`.
     public func report(_ share: Share, folder: URL = FileManager.default.temporaryDirectory) throws -> SharedReport {
         let text = try agent().render(run: share.run, form: share.form)

@@ -40,10 +40,14 @@ struct ManagedConfigurationTests {
     }
 
     @Test func aDeclarationOfAnyTypesIsRead() throws {
-        let list: [String: Any] = ["a": 1, "b": true, "c": "text", "d": [1.5, ["e": "f"]] as [Any], "g": Date.distantPast]
+        let list: [String: Any] = [
+            "a": 1, "b": true, "c": "text", "d": [1.5, ["e": "f"]] as [Any], "g": Date.distantPast,
+        ]
         let data = try PropertyListSerialization.data(fromPropertyList: list, format: .xml, options: 0)
         let declared = try PropertyListDecoder().decode(Declared.self, from: data)
         let json = ManagedConfiguration(nil, declared: declared.values).json
-        #expect(json == #"{"a":1,"b":true,"c":"text","d":[1.5,{"e":"f"}],"g":["a Date is nothing that a console sends"]}"#)
+        let wanted =
+            #"{"a":1,"b":true,"c":"text","d":[1.5,{"e":"f"}],"g":["a Date is nothing that a console sends"]}"#
+        #expect(json == wanted)
     }
 }

@@ -36,7 +36,7 @@ struct RefreshTests {
     @Test("a device without a network is not checked, and tried again")
     func offline() async {
         agent.knocks = [0]
-        #expect(await refresh(nil).run() == Refresh.again)
+        #expect(await refresh(Position()).run() == Refresh.again)
         #expect(agent.asked == ["knock enrolment", "deliver"])
     }
 
@@ -58,15 +58,17 @@ struct RefreshTests {
         #expect(agent.asked.contains("cancel") && !agent.asked.contains("deliver"))
     }
 
-    private func refresh(_ path: NetworkPath? = NetworkPath(.wifi)) -> Refresh {
-        Refresh(agent: agent, paths: OnePath(path: path))
+    private func refresh(_ position: Position = Position(interfaces: [Self.wifi])) -> Refresh {
+        Refresh(agent: agent, positions: OnePosition(here: position))
     }
+
+    private static let wifi = Position.Interface(name: "en0", index: 4, kind: .wifi)
 }
 
-/// A device with one network or none.
-private struct OnePath: PathSource {
-    let path: NetworkPath?
+/// A device that stays where it is.
+private struct OnePosition: PositionSource {
+    let here: Position
 
-    func path(_ kind: NetworkKind?) async -> NetworkPath? { path }
-    var comparable: AsyncStream<[NetworkKind]> { AsyncStream { $0.finish() } }
+    func position() async -> Position { here }
+    var positions: AsyncStream<Position> { AsyncStream { $0.finish() } }
 }

@@ -13,19 +13,15 @@ final class FakeStore: ManagedStore, @unchecked Sendable {
     func told(_ key: String) -> String? { dictionary(forKey: Feedback.key)?[key] as? String }
 }
 
-/// Networks of a device as a test wants them.
-struct FakePaths: PathSource {
-    var chosen: NetworkPath?
-    var kinds: [NetworkKind: NetworkPath] = [:]
+/// A device that is where a test wants it.
+struct FakePositions: PositionSource {
+    var now = Position()
 
-    func path(_ kind: NetworkKind?) -> NetworkPath? {
-        guard let kind else { return chosen }
-        return kinds[kind]
-    }
+    func position() -> Position { now }
 
-    var comparable: AsyncStream<[NetworkKind]> {
+    var positions: AsyncStream<Position> {
         AsyncStream { stream in
-            stream.yield([.wifi, .cellular].filter { kinds[$0] != nil })
+            stream.yield(now)
             stream.finish()
         }
     }
@@ -39,19 +35,19 @@ final class Folder: Sendable {
     deinit { try? FileManager.default.removeItem(at: url) }
 }
 
-extension Phone {
-    /// A phone with the real core, its folder and its user defaults.
+extension Callready {
+    /// Callready with the real core, its folder and its user defaults.
     init(
         in folder: Folder,
         store: FakeStore = FakeStore(),
-        paths: FakePaths = FakePaths(),
+        at position: Position = Position(),
         language: String = "en"
     ) {
         let roots = ProcessInfo.processInfo.environment["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : $0 }
         self.init(
             setup: Setup(folder: folder.url.path, language: language, roots: roots),
             store: store,
-            paths: paths,
+            positions: FakePositions(now: position),
             language: { language }
         )
     }

@@ -1,16 +1,17 @@
-import CallreadyKit
 import Foundation
 import Testing
 
+@testable import CallreadyKit
+
 /// The real core on a device of the test's, without a check.
-struct PhoneTests {
+struct CallreadyTests {
     private let folder: Folder
     private let store = FakeStore()
 
     init() throws { folder = try Folder() }
 
     @Test func aDeviceThatWasNeverCheckedSaysSoToItsManagement() async throws {
-        _ = try await Phone(in: folder, store: store).agent()
+        _ = try await Callready(in: folder, store: store).agent()
         #expect(store.told("callready.verdict") == "never_run")
         #expect(store.told("callready.configuration") == "ok")
         let told = try #require(store.dictionary(forKey: Feedback.key))
@@ -19,7 +20,7 @@ struct PhoneTests {
     }
 
     @Test func feedbackHoldsTheStatesOfEveryShell() async throws {
-        let agent = try await Phone(in: folder, store: store).agent()
+        let agent = try await Callready(in: folder, store: store).agent()
         let told = try #require(store.dictionary(forKey: Feedback.key))
         let states = agent.status()
         #expect(!states.isEmpty && told.count == 3 * states.count)
@@ -38,7 +39,7 @@ struct PhoneTests {
             ],
             forKey: ManagedConfiguration.key
         )
-        let agent = try await Phone(in: folder, store: store).agent()
+        let agent = try await Callready(in: folder, store: store).agent()
         let faults = store.told("callready.configuration.message") ?? ""
         for key in ["deadline_s", "depth", "run_every_h", "no_such_key", "upload_url"] {
             #expect(faults.contains(key), "\(key) in: \(faults)")
@@ -51,55 +52,54 @@ struct PhoneTests {
 
     @Test func aConfigurationThatIsMendedClearsItsError() async throws {
         store.put(["depth": 3], forKey: ManagedConfiguration.key)
-        let phone = Phone(in: folder, store: store)
-        _ = try await phone.agent()
+        let callready = Callready(in: folder, store: store)
+        _ = try await callready.agent()
         #expect(store.told("callready.configuration") == "faults")
         store.put(["depth": "full"], forKey: ManagedConfiguration.key)
-        #expect(try await phone.configure() == [])
+        #expect(try await callready.configure() == [])
         #expect(store.told("callready.configuration") == "ok")
     }
 
     @Test func anUnchangedConfigurationIsNotToldAgain() async throws {
         store.put(["depth": 3], forKey: ManagedConfiguration.key)
-        let phone = Phone(in: folder, store: store)
-        _ = try await phone.agent()
-        #expect(try await phone.configure() == [])
+        let callready = Callready(in: folder, store: store)
+        _ = try await callready.agent()
+        #expect(try await callready.configure() == [])
         #expect(store.told("callready.configuration") == "faults")
     }
 
     @Test func aTestIsBoundOnlyToANetworkThatThePersonNamed() async throws {
-        var wifi = NetworkPath(.wifi, interface: Interface("lo", index: 7))
-        wifi.metered = false
-        wifi.vpn = "utun3"
-        wifi.proxy.address = "proxy.example:3128"
-        let phone = Phone(in: folder, paths: FakePaths(chosen: wifi, kinds: [.wifi: wifi]))
-        let chosen = try #require(await phone.facts(nil)).network
-        #expect(chosen.handle == nil)
-        #expect(chosen.kind == .wifi && chosen.vpn == "utun3" && chosen.metered == false)
-        #expect(chosen.proxy == "proxy.example:3128")
-        #expect(chosen.addresses.contains("127.0.0.1/8"))
-        #expect(try #require(await phone.facts(.wifi)).network.handle == 7)
-        #expect(await phone.facts(.cellular) == nil, "a network that is gone is not another one")
+        let wifi = Position.Interface(name: "en0", index: 7, kind: .wifi)
+        let callready = Callready(in: folder, at: Position(interfaces: [wifi]))
+        #expect(try #require(await callready.facts(nil)).network.handle == nil)
+        #expect(try #require(await callready.facts(.wifi)).network.handle == 7)
+        #expect(await callready.facts(.cellular) == nil, "a network that is gone is not another one")
+        for await networks in await callready.networks { #expect(networks == [.wifi]) }
+    }
+
+    @Test func anInterfacesOwnAddressesAreTold() {
+        #expect(Position.Interface.ownAddresses(of: "lo").contains("127.0.0.1/8"))
+        #expect(Position.Interface.ownAddresses(of: "none").isEmpty)
     }
 
     @Test func aDeviceWithoutANetworkIsStillTested() async throws {
-        let facts = try #require(await Phone(in: folder).facts(nil))
+        let facts = try #require(await Callready(in: folder).facts(nil))
         #expect(facts.network == NetworkFacts())
     }
 
     @Test func onlyAnAdministeredDeviceIsCheckedSilently() async throws {
-        let phone = Phone(in: folder, store: store)
-        #expect(try await phone.knock(.enrolment).inS == nil)
+        let callready = Callready(in: folder, store: store)
+        #expect(try await callready.agent().knock(door: .enrolment).inS == nil)
         store.put(["depth": "quick"], forKey: ManagedConfiguration.key)
-        try await phone.configure()
-        #expect(try await phone.knock(.enrolment).inS != nil)
+        try await callready.configure()
+        #expect(try await callready.agent().knock(door: .enrolment).inS != nil)
         store.put(["run_at_enrolment": false], forKey: ManagedConfiguration.key)
-        #expect(try await Phone(in: try Folder(), store: store).knock(.enrolment).inS == nil)
+        #expect(try await Callready(in: try Folder(), store: store).agent().knock(door: .enrolment).inS == nil)
     }
 
     @Test func aReportThatIsNotThereIsAnError() async throws {
-        let phone = Phone(in: folder)
-        let agent = try await phone.agent()
+        let callready = Callready(in: folder)
+        let agent = try await callready.agent()
         #expect(throws: AgentError.self) { try agent.card(run: "2026-11-21T09:30:00Z-00000000") }
     }
 }
