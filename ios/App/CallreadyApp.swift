@@ -5,15 +5,15 @@ import SwiftUI
 /// The app: one session in one process; windows come and go and only watch.
 @main struct CallreadyApp: App {
     @Environment(\.scenePhase) private var phase
-    private let phone = Phone.shared
+    private let shell = Shell.shared
 
     var body: some Scene {
-        WindowGroup { RootView(phone: phone) }
+        WindowGroup { RootView(shell: shell) }
             .onChange(of: phase) {
-                phone.permission.front(phase == .active)
-                if phase == .active { phone.opened() }
-                if phase == .background { Task { await phone.wakeLater() } }
+                shell.permission.front(phase == .active)
+                if phase == .active { Task { await shell.opened() } }
+                if phase == .background { Task { await shell.wakeLater() } }
             }
-            .backgroundTask(.appRefresh(Phone.refreshing)) { await Phone.shared.refresh() }
+            .backgroundTask(.appRefresh(Shell.refreshing)) { await Shell.shared.refresh() }
     }
 }

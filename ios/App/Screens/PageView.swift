@@ -5,13 +5,12 @@ import SwiftUI
 struct PageView: View {
     let page: Page
     let perform: (Deed) -> Void
-    let share: (Share) -> SharedReport
 
     var body: some View {
         ScrollView {
             VStack(alignment: .leading, spacing: 12) {
                 ForEach(Array(page.parts.enumerated()), id: \.offset) { _, part in
-                    PartView(part: part, perform: perform, share: share)
+                    PartView(part: part, perform: perform)
                 }
             }
             .frame(maxWidth: 600, alignment: .leading)
@@ -26,7 +25,6 @@ struct PageView: View {
 struct PartView: View {
     let part: Part
     let perform: (Deed) -> Void
-    let share: (Share) -> SharedReport
 
     var body: some View {
         switch part {
@@ -42,10 +40,6 @@ struct PartView: View {
             ItemView(item: item, perform: perform)
         case .progress(let fraction):
             ProgressView(value: fraction)
-        case .button(let label, let weight, .share(let what), let enabled):
-            ShareLink(item: share(what), preview: SharePreview(label)) { ButtonLabel(text: label, weight: weight) }
-                .buttonStyle(.plain)
-                .disabled(!enabled)
         case .button(let label, let weight, let deed, let enabled):
             Button {
                 perform(deed)

@@ -1,24 +1,29 @@
 import CallreadyKit
 import SwiftUI
 
-/// What the model shows, and in front of it why the system will ask for the local network.
+/// What the model shows; in front of it what is to be handed on, and why the system will ask for the local network.
 struct RootView: View {
-    let phone: Phone
+    let shell: Shell
     @SceneStorage("run") private var run: String?
 
     var body: some View {
-        let model = phone.model
+        @Bindable var sharing = shell.sharing
+        let model = shell.model
         VStack(spacing: 0) {
-            PageView(page: model.page(phone.words), perform: model.perform, share: phone.share)
-            if let refusal = phone.permission.refusal(phone.words) {
-                PleaView(plea: refusal, act: phone.openSettings).fixedSize(horizontal: false, vertical: true)
+            PageView(page: model.page(shell.words), perform: shell.perform).id(model.screen.place)
+            if let refusal = shell.permission.refusal(shell.words) {
+                PleaView(plea: refusal, act: shell.openSettings)
             }
         }
         .background(Color.page)
-        .sheet(isPresented: .constant(phone.permission.explaining)) {
-            PleaView(plea: phone.permission.explanation(phone.words), act: phone.permission.proceed)
+        .sheet(isPresented: .constant(shell.permission.explaining)) {
+            PleaView(plea: shell.permission.explanation(shell.words), act: shell.permission.proceed)
                 .interactiveDismissDisabled()
         }
+        .sheet(isPresented: $sharing.isReady) {
+            if let report = sharing.ready { ShareSheet(report: report) }
+        }
+        .alert(sharing.fault ?? "", isPresented: $sharing.isFaulty) {}
         .onAppear { model.open(run: run) }
         .onChange(of: model.run) { run = model.run }
         .task { await model.watch() }
@@ -39,5 +44,17 @@ struct PleaView: View {
         .frame(maxWidth: 600, alignment: .leading)
         .padding(20)
         .background(Color.page)
+    }
+}
+
+extension Sharing {
+    fileprivate var isReady: Bool {
+        get { ready != nil }
+        set { if !newValue { ready = nil } }
+    }
+
+    fileprivate var isFaulty: Bool {
+        get { fault != nil }
+        set { if !newValue { fault = nil } }
     }
 }

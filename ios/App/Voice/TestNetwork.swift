@@ -8,7 +8,7 @@ struct TestNetwork: AppIntent {
     static let openAppWhenRun = false
 
     func perform() async throws -> some IntentResult & ReturnsValue<String> & ProvidesDialog {
-        let sentence = await Phone.shared.answer()
+        let sentence = await Shell.shared.answer()
         return .result(value: sentence, dialog: "\(sentence)")
     }
 }

@@ -8,7 +8,7 @@ public actor Callready: Bench {
     private let through: @Sendable (any AgentProtocol) -> any AgentProtocol
     private let language: @Sendable () -> String
     private let platform: Platform
-    private var opened: Opened?
+    private var opened: (any AgentProtocol)?
     private var configuration: ManagedConfiguration?
     private var declared: Declared?
     private var errand: Task<Void, Never>?
@@ -36,7 +36,7 @@ public actor Callready: Bench {
 
     /// The agent, made once and with the configuration in force.
     public func agent() throws -> any AgentProtocol {
-        try core().asked
+        try core()
     }
 
     /// Where the device is now.
@@ -62,7 +62,7 @@ public actor Callready: Bench {
 
     /// Reads the managed configuration again, as whenever the app comes to the front; sentences on what is wrong with it where it changed.
     @discardableResult public func configure() throws -> [String] {
-        let agent = try core().agent
+        let agent = try core()
         agent.speak(language: language())
         return configure(agent)
     }
@@ -90,19 +90,16 @@ public actor Callready: Bench {
         await errand?.value
     }
 
-    private typealias Opened = (agent: Agent, asked: any AgentProtocol)
-
-    private func core() throws -> Opened {
+    private func core() throws -> any AgentProtocol {
         if let opened { return opened }
-        let agent = try Agent(setup: setup, host: platform)
-        let opened = (agent, through(agent))
-        self.opened = opened
+        let agent = through(try Agent(setup: setup, host: platform))
+        opened = agent
         agent.speak(language: language())
         configure(agent)
-        return opened
+        return agent
     }
 
-    @discardableResult private func configure(_ agent: Agent) -> [String] {
+    @discardableResult private func configure(_ agent: any AgentProtocol) -> [String] {
         let told = store.dictionary(forKey: ManagedConfiguration.key)
         let read = ManagedConfiguration(told, declared: declared?.values)
         guard read != configuration else { return [] }
@@ -117,7 +114,7 @@ public actor Callready: Bench {
 
     /// When to deliver again, seconds from now; absent where nothing is left.
     private func deliver() async -> UInt64? {
-        guard let agent = opened?.agent, let device = await position().facts(runner: .service) else { return nil }
+        guard let agent = opened, let device = await position().facts(runner: .service) else { return nil }
         return try? await agent.deliver(device: device).againInS
     }
 }

@@ -13,9 +13,8 @@ public final class LocalNetwork {
     public private(set) var refused = false
 
     @ObservationIgnored private let memory: UserDefaults
-    @ObservationIgnored private var waiting: [CheckedContinuation<Void, Never>] = []
+    @ObservationIgnored private var waiting: [AsyncStream<Void>.Continuation] = []
     @ObservationIgnored private var inFront = true
-    @ObservationIgnored private var configuration = "{}"
 
     public init(memory: UserDefaults = .standard) {
         self.memory = memory
@@ -42,11 +41,6 @@ public final class LocalNetwork {
         return Plea(title: nil, text: words("shell-local-refused"), button: words("shell-local-settings"))
     }
 
-    /// Takes the managed configuration in force, a JSON object.
-    public func configure(_ json: String) {
-        configuration = json
-    }
-
     /// The person has read the reason.
     public func proceed() {
         memory.set(true, forKey: Self.explained)
@@ -60,17 +54,17 @@ public final class LocalNetwork {
         if isInFront && !explaining { release() }
     }
 
-    /// Shows the reason, once, where the configuration names servers that may be at this site.
-    func explain() async {
+    /// Shows the reason, once, where a configuration names servers that may be at this site.
+    func explain(for configuration: String) async {
         guard !memory.bool(forKey: Self.explained), Self.namesServers(configuration) else { return }
         explaining = true
-        await withCheckedContinuation { waiting.append($0) }
+        await wait()
+        explaining = false
     }
 
     /// Waits until no question of the system's is in front of the app.
     func answered() async {
-        guard !inFront else { return }
-        await withCheckedContinuation { waiting.append($0) }
+        if !inFront { await wait() }
     }
 
     /// Remembers what the newest check met.
@@ -91,78 +85,18 @@ public final class LocalNetwork {
         }
     }
 
+    /// Waits for ``release()``, or until the task is cancelled.
+    private func wait() async {
+        let (released, waiter) = AsyncStream.makeStream(of: Void.self)
+        waiting.append(waiter)
+        for await _ in released {}
+    }
+
     private func release() {
-        let released = waiting
+        waiting.forEach { $0.finish() }
         waiting = []
-        released.forEach { $0.resume() }
     }
 
     private static let explained = "local-network-explained"
     private static let serverKeys = ["dns", "responder", "hosts", "parameters", "controls"]
-}
-
-/// An agent that minds the permission for the local network when a person looks at the check.
-public final class PermittedAgent: AgentProtocol {
-    private let agent: any AgentProtocol
-    private let permission: LocalNetwork
-
-    public init(_ agent: any AgentProtocol, permission: LocalNetwork) {
-        self.agent = agent
-        self.permission = permission
-    }
-
-    /// Checks; once more, after the person has answered, where the system refused something and was not known to.
-    public func check(device: DeviceFacts, occasion: Occasion, watcher: (any Watcher)?) async throws -> Card {
-        // Nobody can be asked who does not look, and mobile data has no local network.
-        guard occasion == .person, device.network.kind != .cellular else {
-            return try await agent.check(device: device, occasion: occasion, watcher: watcher)
-        }
-        await permission.explain()
-        let card = try await agent.check(device: device, occasion: occasion, watcher: watcher)
-        guard wasRefused(card) else {
-            await permission.met(refusal: false)
-            return card
-        }
-        if await permission.refused { return card }
-        await permission.answered()
-        if Task.isCancelled { return card }
-        let again = try await agent.check(device: device, occasion: occasion, watcher: watcher)
-        await permission.met(refusal: wasRefused(again))
-        return again
-    }
-
-    public func cancel() { agent.cancel() }
-    public func card(run: String?) throws -> Card? { try agent.card(run: run) }
-    public func configure(json: String) -> [String] { agent.configure(json: json) }
-    public func deliver(device: DeviceFacts) async throws -> Delivery { try await agent.deliver(device: device) }
-    public func history() throws -> [Kept] { try agent.history() }
-    public func knock(door: Door) -> Decision { agent.knock(door: door) }
-    public func recovered() -> Card? { agent.recovered() }
-    public func render(run: String, form: Form) throws -> String { try agent.render(run: run, form: form) }
-    public func speak(language: String) { agent.speak(language: language) }
-    public func status() -> [Status] { agent.status() }
-    public func statusLine() -> String { agent.statusLine() }
-
-    /// Whether a check that came to its own end met a refusal by this system, of the kind that a person can lift.
-    private func wasRefused(_ card: Card) -> Bool {
-        guard let json = try? agent.render(run: card.run, form: .json),
-            let report = try? JSONDecoder().decode(Report.self, from: Data(json.utf8))
-        else { return false }
-        return report.ended != "cancelled"
-            && report.findings.contains { $0.code == "os.refused" && Self.refusals.contains($0.args["error"] ?? "") }
-    }
-
-    /// What is read of a report (`callready-report/1`).
-    private struct Report: Decodable {
-        let ended: String
-        let findings: [Finding]
-    }
-
-    private struct Finding: Decodable {
-        let code: String
-        let args: [String: String]
-    }
-
-    /// How the system refuses: a socket is told that there is no route, or that it may not.
-    private static let refusals: Set = ["EHOSTUNREACH", "EPERM", "EACCES"]
 }

@@ -5,12 +5,12 @@ import Foundation
 /// The system decides when that is, and never before a person opened the app once: until then a device is `never_run`.
 public struct Refresh: Sendable {
     private let agent: any AgentProtocol
-    private let position: @Sendable () async -> Position
+    private let positions: any PositionSource
 
-    /// `position` is where the device is when it is asked.
-    public init(agent: any AgentProtocol, position: @escaping @Sendable () async -> Position) {
+    /// What an agent has to do on the networks of this device.
+    public init(agent: any AgentProtocol, positions: any PositionSource) {
         self.agent = agent
-        self.position = position
+        self.positions = positions
     }
 
     /// When the system should be asked for the next time, seconds from now; absent: not at all.
@@ -20,7 +20,7 @@ public struct Refresh: Sendable {
 
     /// Does what is due, and says when to come again. Cancelled, it ends early with a report of what was seen.
     public func run() async -> TimeInterval? {
-        let position = await position()
+        let position = await positions.position()
         guard let device = position.facts(runner: .service) else { return nil }
         var wanted = next()
         if wanted == 0 {

@@ -8,25 +8,27 @@ struct LocalNetworkTests {
     let memory: UserDefaults
     let permission: LocalNetwork
     let agent = ScriptedAgent()
+    let permitted: PermittedAgent
 
     init() throws {
         memory = try #require(UserDefaults(suiteName: UUID().uuidString))
         permission = LocalNetwork(memory: memory)
+        permitted = PermittedAgent(agent, permission: permission)
     }
 
     @Test("is explained before a check that may need it, and once")
     func explained() async throws {
-        permission.configure(#"{"dns": "192.168.1.1"}"#)
-        let check = begin()
+        _ = permitted.configure(json: #"{"dns": "192.168.1.1"}"#)
+        let first = begin()
         await until { permission.explaining }
         #expect(agent.asked == [])
         permission.proceed()
-        _ = try await check.value
+        _ = try await first.value
         #expect(!permission.explaining && agent.asked == ["check person"])
-        _ = try await begin().value
-        let later = LocalNetwork(memory: memory)
-        later.configure(#"{"dns": "192.168.1.1"}"#)
-        _ = try await PermittedAgent(agent, permission: later).check(device: device, occasion: .person, watcher: nil)
+        _ = try await check()
+        let later = PermittedAgent(agent, permission: LocalNetwork(memory: memory))
+        _ = later.configure(json: #"{"dns": "192.168.1.1"}"#)
+        _ = try await later.check(device: device, occasion: .person, watcher: nil)
         #expect(agent.asked.count == 3)
     }
 
@@ -38,8 +40,8 @@ struct LocalNetworkTests {
         ]
     )
     func unneeded(configuration: String) async throws {
-        permission.configure(configuration)
-        _ = try await begin().value
+        _ = permitted.configure(json: configuration)
+        _ = try await check()
         #expect(agent.asked == ["check person"])
     }
 
@@ -59,26 +61,26 @@ struct LocalNetworkTests {
     func consent() async throws {
         agent.checks = [.success(ScriptedAgent.report(refusal: "EHOSTUNREACH")), .success(ScriptedAgent.report())]
         permission.front(false)
-        let check = begin()
+        let first = begin()
         await until { agent.asked.count == 1 }
         // Nothing goes on while the question is there.
         try await Task.sleep(for: .milliseconds(50))
         #expect(agent.asked == ["check person"])
         permission.front(true)
-        #expect(try await check.value.run == "run 2")
+        #expect(try await first.value.run == "run 2")
         #expect(!permission.refused)
     }
 
     @Test("a refusal is told, and every later check finds out by itself whether it was lifted")
     func refusal() async throws {
         agent.checks = [.success(ScriptedAgent.report(refusal: "EPERM"))]
-        _ = try await begin().value
+        _ = try await check()
         #expect(permission.refused && agent.asked.count == 2)
         #expect(permission.refusal(Words { $0 })?.text == "shell-local-refused")
-        _ = try await begin().value
+        _ = try await check()
         #expect(permission.refused && agent.asked.count == 3)
         agent.checks = [.success(ScriptedAgent.report())]
-        _ = try await begin().value
+        _ = try await check()
         #expect(!permission.refused && agent.asked.count == 4)
         #expect(permission.refusal(Words { $0 }) == nil)
     }
@@ -92,25 +94,23 @@ struct LocalNetworkTests {
     )
     func otherFaults(report: String) async throws {
         agent.checks = [.success(report)]
-        _ = try await begin().value
+        _ = try await check()
         #expect(!permission.refused && agent.asked.count == 1)
     }
 
     @Test("nobody is asked in a check that nobody looks at", arguments: [Occasion.silent, .spoken])
     func nobodyLooks(occasion: Occasion) async throws {
-        permission.configure(#"{"dns": "192.168.1.1"}"#)
+        _ = permitted.configure(json: #"{"dns": "192.168.1.1"}"#)
         agent.checks = [.success(ScriptedAgent.report(refusal: "EPERM"))]
-        let permitted = PermittedAgent(agent, permission: permission)
         _ = try await permitted.check(device: device, occasion: occasion, watcher: nil)
         #expect(agent.asked.count == 1 && !permission.explaining)
     }
 
     @Test("nobody is asked in a check over mobile data, which reaches nothing at the site")
     func mobileData() async throws {
-        permission.configure(#"{"dns": "192.168.1.1"}"#)
+        _ = permitted.configure(json: #"{"dns": "192.168.1.1"}"#)
         var facts = device
         facts.network.kind = .cellular
-        let permitted = PermittedAgent(agent, permission: permission)
         _ = try await permitted.check(device: facts, occasion: .person, watcher: nil)
         #expect(agent.asked == ["check person"] && !permission.explaining)
     }
@@ -119,16 +119,19 @@ struct LocalNetworkTests {
     func cancelled() async throws {
         agent.checks = [.success(ScriptedAgent.report(refusal: "EHOSTUNREACH"))]
         permission.front(false)
-        let check = begin()
+        let first = begin()
         await until { agent.asked.count == 1 }
-        check.cancel()
+        first.cancel()
         permission.front(true)
-        #expect(try await check.value.run == "run 1")
+        #expect(try await first.value.run == "run 1")
         #expect(agent.asked == ["check person"])
     }
 
     private func begin() -> Task<Card, any Error> {
-        let permitted = PermittedAgent(agent, permission: permission)
-        return Task { try await permitted.check(device: device, occasion: .person, watcher: nil) }
+        Task { try await check() }
+    }
+
+    private func check() async throws -> Card {
+        try await permitted.check(device: device, occasion: .person, watcher: nil)
     }
 }

@@ -59,8 +59,16 @@ struct RefreshTests {
     }
 
     private func refresh(_ position: Position = Position(interfaces: [Self.wifi])) -> Refresh {
-        Refresh(agent: agent) { position }
+        Refresh(agent: agent, positions: OnePosition(here: position))
     }
 
     private static let wifi = Position.Interface(name: "en0", index: 4, kind: .wifi)
+}
+
+/// A device that stays where it is.
+private struct OnePosition: PositionSource {
+    let here: Position
+
+    func position() async -> Position { here }
+    var positions: AsyncStream<Position> { AsyncStream { $0.finish() } }
 }
