@@ -70,6 +70,24 @@ import Testing
         #expect(odd == nil)
     }
 
+    @Test func comparingBindsEachTestToItsOwnNetwork() async throws {
+        // Where there is no interface there is nothing to compare.
+        guard let cable = Position.here.interfaces.first else { return #expect(expected == "unknown") }
+        let wifi = Position.Interface(name: cable.name, index: cable.index, kind: .wifi, addresses: cable.addresses)
+        let gone = Position.Interface(name: "gone0", index: 9_999, kind: .cellular)
+        let here = Callready(in: folder, at: Position(interfaces: [wifi, gone]))
+        let model = CheckModel(bench: here)
+        await model.watch()
+        model.compare()
+        await model.settled()
+        guard case .compared(let sides) = model.screen else { return #expect(Bool(false), "\(model.screen)") }
+        let answers = sides.map { side -> String in
+            guard case .told(let card) = side.came else { return "no report" }
+            return name(card.readiness)
+        }
+        #expect(answers == [expected, "unknown"])
+    }
+
     @Test func cancellingTellsWhatWasSeen() async throws {
         model.test()
         let begun = { @MainActor in

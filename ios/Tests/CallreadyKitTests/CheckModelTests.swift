@@ -2,7 +2,7 @@ import CallreadyKit
 import Testing
 
 /// What a person sees, step by step.
-@MainActor struct CheckModelTests {
+@Suite(.timeLimit(.minutes(1))) @MainActor struct CheckModelTests {
     private let bench = FakeBench(up: [.wifi, .cellular])
     private let model: CheckModel
 
