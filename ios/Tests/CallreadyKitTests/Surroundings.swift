@@ -1,5 +1,6 @@
-import CallreadyKit
 import Foundation
+
+@testable import CallreadyKit
 
 /// User defaults that a test writes and reads.
 final class FakeStore: ManagedStore, @unchecked Sendable {
@@ -24,6 +25,20 @@ struct FakePositions: PositionSource {
             stream.yield(now)
             stream.finish()
         }
+    }
+}
+
+extension Position {
+    /// Where this machine is: in a lab, a network of its own.
+    static var here: Position {
+        guard let all = if_nameindex() else { return Position() }
+        defer { if_freenameindex(all) }
+        let interfaces = sequence(first: all) { $0 + 1 }.prefix { $0.pointee.if_index != 0 }.map { entry in
+            let name = String(cString: entry.pointee.if_name)
+            let own = Interface.ownAddresses(of: name)
+            return Interface(name: name, index: UInt64(entry.pointee.if_index), kind: .ethernet, addresses: own)
+        }
+        return Position(interfaces: interfaces.filter { $0.name != "lo" && !$0.addresses.isEmpty })
     }
 }
 
