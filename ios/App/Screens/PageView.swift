@@ -2,9 +2,11 @@ import CallreadyKit
 import SwiftUI
 
 /// A page that scrolls, one part below the other, and never wider than can be read.
-struct PageView: View {
+struct PageView<Foot: View>: View {
     let page: Page
     let perform: (Deed) -> Void
+    /// Stands below the page.
+    @ViewBuilder let foot: Foot
 
     var body: some View {
         ScrollView {
@@ -12,6 +14,7 @@ struct PageView: View {
                 ForEach(Array(page.parts.enumerated()), id: \.offset) { _, part in
                     PartView(part: part, perform: perform)
                 }
+                foot
             }
             .frame(maxWidth: 600, alignment: .leading)
             .frame(maxWidth: .infinity)

@@ -9,16 +9,18 @@ struct RootView: View {
     var body: some View {
         @Bindable var sharing = shell.sharing
         let model = shell.model
-        VStack(spacing: 0) {
-            PageView(page: model.page(shell.words), perform: shell.perform).id(model.screen.place)
+        PageView(page: model.page(shell.words), perform: shell.perform) {
             if let refusal = shell.permission.refusal(shell.words) {
                 PleaView(plea: refusal, act: shell.openSettings)
             }
         }
-        .background(Color.page)
+        .id(model.screen.place)
         .sheet(isPresented: .constant(shell.permission.explaining)) {
-            PleaView(plea: shell.permission.explanation(shell.words), act: shell.permission.proceed)
-                .interactiveDismissDisabled()
+            ScrollView {
+                PleaView(plea: shell.permission.explanation(shell.words), act: shell.permission.proceed).padding(20)
+            }
+            .background(Color.page)
+            .interactiveDismissDisabled()
         }
         .sheet(isPresented: $sharing.isReady) {
             if let report = sharing.ready { ShareSheet(report: report) }
@@ -42,8 +44,6 @@ struct PleaView: View {
             Button(action: act) { ButtonLabel(text: plea.button, weight: .main) }.buttonStyle(.plain)
         }
         .frame(maxWidth: 600, alignment: .leading)
-        .padding(20)
-        .background(Color.page)
     }
 }
 

@@ -18,6 +18,7 @@ public final class PermittedAgent: AgentProtocol {
             return try await agent.check(device: device, occasion: occasion, watcher: watcher)
         }
         await permission.explain(for: configuration.with { $0 })
+        try Task.checkCancellation()
         let card = try await agent.check(device: device, occasion: occasion, watcher: watcher)
         guard wasRefused(card) else {
             await permission.met(refusal: false)

@@ -127,6 +127,27 @@ struct LocalNetworkTests {
         #expect(agent.asked == ["check person"])
     }
 
+    @Test("the configuration in force counts, and whoever leaves before having read why starts no check")
+    func inForce() async throws {
+        let folder = try Folder()
+        let store = FakeStore()
+        store.put(["dns": "192.168.1.1"], forKey: ManagedConfiguration.key)
+        let callready = Callready(
+            setup: Setup(folder: folder.url.path, language: "en", roots: nil),
+            store: store,
+            positions: FakePositions(),
+            through: { [permission] in PermittedAgent($0, permission: permission) }
+        )
+        let agent = try await callready.agent()
+        let first = Task { try await agent.check(device: device, occasion: .person, watcher: nil) }
+        await until { permission.explaining }
+        #expect(permission.explaining)
+        first.cancel()
+        await #expect(throws: CancellationError.self) { try await first.value }
+        #expect(!permission.explaining)
+        #expect(try agent.history() == [])
+    }
+
     private func begin() -> Task<Card, any Error> {
         Task { try await check() }
     }

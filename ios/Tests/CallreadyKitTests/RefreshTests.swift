@@ -59,16 +59,8 @@ struct RefreshTests {
     }
 
     private func refresh(_ position: Position = Position(interfaces: [Self.wifi])) -> Refresh {
-        Refresh(agent: agent, positions: OnePosition(here: position))
+        Refresh(agent: agent, positions: FakePositions(now: position))
     }
 
     private static let wifi = Position.Interface(name: "en0", index: 4, kind: .wifi)
-}
-
-/// A device that stays where it is.
-private struct OnePosition: PositionSource {
-    let here: Position
-
-    func position() async -> Position { here }
-    var positions: AsyncStream<Position> { AsyncStream { $0.finish() } }
 }
