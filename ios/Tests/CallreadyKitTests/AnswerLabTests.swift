@@ -3,17 +3,19 @@ import Testing
 
 @testable import CallreadyKit
 
-/// A person presses the button, and the real core tests the network of the lab that this runs in; `CALLREADY_EXPECT` says what is to be found out of it, `CALLREADY_BLOCKED` which
-/// rule is blocked.
+/// A person presses the button, and the real core tests the network of the lab that this runs in.
+///
+/// `CALLREADY_EXPECT` says what is to be found out of it, `CALLREADY_BLOCKED` which rules are blocked; `CALLREADY_DNS` is what the configuration has under `dns`.
 @Suite(.serialized) @MainActor struct AnswerLabTests {
-    private let expected = ProcessInfo.processInfo.environment["CALLREADY_EXPECT"] ?? "nothing: no lab"
-    private let blocked = ProcessInfo.processInfo.environment["CALLREADY_BLOCKED"].map { [$0] } ?? []
+    private let expected = told("EXPECT") ?? "nothing: no lab"
+    private let blocked = told("BLOCKED") ?? ""
     private let folder: Folder
     private let store = FakeStore()
     private let callready: Callready
     private let model: CheckModel
 
     init() throws {
+        if let dns = told("DNS") { store.put(["dns": dns], forKey: ManagedConfiguration.key) }
         folder = try Folder()
         callready = Callready(in: folder, store: store, at: .here)
         model = CheckModel(bench: callready)
@@ -27,12 +29,12 @@ import Testing
         await model.settled()
         let card = try #require(model.card)
         #expect(name(card.readiness) == expected)
-        #expect(card.rows.filter { $0.word == "blocked" }.map(\.id) == blocked)
+        #expect(blocked.split(separator: ",").allSatisfy { id in card.rows.contains { $0.id == id } })
         #expect(card.ticket == !blocked.isEmpty, "something to ask for")
 
         #expect(store.told("callready.verdict") == expected)
         #expect(store.told("callready.run")?.hasPrefix(card.run) == true)
-        #expect(store.told("callready.blocked") == blocked.joined(separator: ","))
+        #expect(store.told("callready.blocked") == blocked)
         model.history()
         await model.settled()
         guard case .history(let kept) = model.screen else { return #expect(Bool(false), "no history") }
@@ -75,7 +77,7 @@ import Testing
         guard let cable = Position.here.interfaces.first else { return #expect(expected == "unknown") }
         let wifi = Position.Interface(name: cable.name, index: cable.index, kind: .wifi, addresses: cable.addresses)
         let gone = Position.Interface(name: "gone0", index: 9_999, kind: .cellular)
-        let here = Callready(in: folder, at: Position(interfaces: [wifi, gone]))
+        let here = Callready(in: folder, store: store, at: Position(interfaces: [wifi, gone]))
         let model = CheckModel(bench: here)
         await model.watch()
         model.compare()
@@ -118,4 +120,8 @@ extension CheckModel {
         guard case .result(let card) = screen else { return nil }
         return card
     }
+}
+
+private func told(_ what: String) -> String? {
+    ProcessInfo.processInfo.environment["CALLREADY_\(what)"]
 }
