@@ -120,6 +120,8 @@ pub enum Occasion {
     Person,
     /// Nobody who looks.
     Silent,
+    /// A person who waits to be told aloud: quick, and over within 7 s.
+    Spoken,
 }
 
 /// What knocks for a silent check.
@@ -243,6 +245,7 @@ impl From<Occasion> for agent::Occasion {
         match occasion {
             Occasion::Person => Self::Person,
             Occasion::Silent => Self::Silent,
+            Occasion::Spoken => Self::Spoken,
         }
     }
 }

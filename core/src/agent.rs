@@ -9,7 +9,7 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use thiserror::Error;
 use tokio_util::sync::CancellationToken;
@@ -51,6 +51,8 @@ pub enum Occasion {
     Person,
     /// Nobody who looks: the configuration decides whether it may be.
     Silent,
+    /// A person who waits to be told aloud: quick, and over within [`SPOKEN`].
+    Spoken,
 }
 
 /// What a check is made of beside the configuration.
@@ -146,7 +148,10 @@ impl Agent {
         mut tell: impl FnMut(Progress, &Words),
         cancel: CancellationToken,
     ) -> Result<Checked, AgentError> {
-        let config = self.config();
+        let mut config = self.config();
+        if occasion == Occasion::Spoken {
+            config.hurry(SPOKEN);
+        }
         if occasion == Occasion::Silent {
             match config.silent {
                 None => return Err(AgentError::Unwanted("there is no managed configuration")),
@@ -332,6 +337,8 @@ fn seconds(now: SystemTime) -> u64 {
     now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
 
+/// A check for an answer aloud ends after this long, whatever the configuration says: assistants wait some eight seconds.
+pub const SPOKEN: Duration = Duration::from_secs(7);
 /// Largest configuration, bytes.
 const MOST_CONFIGURATION: usize = 4 << 20;
 /// Nobody else on the device reads it.

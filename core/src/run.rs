@@ -132,6 +132,8 @@ pub async fn check(
 
 async fn rounds(plan: &Plan, net: &Net, order: &mut StdRng, log: &mut Log<impl FnMut(Event<'_>)>) -> Ended {
     let (mut done, mut planned) = (0, 0);
+    // What the survey saw, of which nobody knows beforehand how much it will be.
+    let mut walked = 0;
     let mut sent = BTreeSet::new();
     let mut surveyed = false;
     // The second ends with the run, whatever has come of it by then.
@@ -148,7 +150,7 @@ async fn rounds(plan: &Plan, net: &Net, order: &mut StdRng, log: &mut Log<impl F
                 return Ended::Complete;
             }
             log.whole = true;
-            log.show(Phase::Beside, done, planned);
+            log.show(Phase::Beside, done + walked, planned + walked);
             let _ = beside.join_next().await;
             done += 1;
             log.drain();
@@ -158,7 +160,6 @@ async fn rounds(plan: &Plan, net: &Net, order: &mut StdRng, log: &mut Log<impl F
             Work::Probes(probes) => probes,
             Work::Survey(wanted) if !surveyed => {
                 surveyed = true;
-                let mut walked = 0;
                 let mut report = |role: Role, seen: Seen| {
                     log.take(role, 1, seen);
                     walked += 1;
@@ -179,11 +180,11 @@ async fn rounds(plan: &Plan, net: &Net, order: &mut StdRng, log: &mut Log<impl F
         probes.shuffle(order);
         let mut flying = JoinSet::new();
         send(net, probes, &log.sender, &mut flying);
-        log.show(phase, done, planned);
+        log.show(phase, done + walked, planned + walked);
         while flying.join_next().await.is_some() {
             done += 1;
             log.drain();
-            log.show(phase, done, planned);
+            log.show(phase, done + walked, planned + walked);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::FutureExt;
 
 use super::*;
-use crate::device::{Egress, Network, Runner, System};
+use crate::device::{Depth, Egress, Network, Runner, System};
 use crate::report::Readiness;
 
 #[tokio::test]
@@ -123,6 +123,23 @@ async fn what_the_configuration_got_wrong_is_told_in_the_report_as_well() {
     }
 }
 
+#[tokio::test]
+async fn an_answer_aloud_comes_soon_whatever_the_configuration_wants() {
+    let (_folder, agent) = agent();
+    agent.configure(r#"{"depth": "full", "deadline_s": 3600, "media_seconds": 60}"#);
+    let checked = agent.check(Occasion::Spoken, situation(None), |_, _| {}, CancellationToken::new()).await.unwrap();
+    assert_eq!(checked.report.depth, Depth::Quick);
+    let hurried = |json: &str| {
+        agent.configure(json);
+        let mut config = agent.config();
+        config.hurry(SPOKEN);
+        (config.deadline.unwrap().as_secs(), config.media.map(|media| media.as_secs()))
+    };
+    assert_eq!(hurried(r#"{"deadline_s": 3600, "media_seconds": 60}"#), (7, Some(3)));
+    assert_eq!(hurried(r#"{"deadline_s": 5, "media_seconds": 0}"#), (5, Some(0)));
+    assert_eq!(hurried("{}"), (7, None));
+}
+
 #[test]
 fn the_configurations_language_goes_before_the_persons() {
     let (_folder, agent) = agent();
@@ -145,7 +162,7 @@ fn a_configuration_that_is_none_is_a_fault_and_nothing_of_it_counts() {
     let faults = agent.configure(&format!(r#"{{"depth": "full", "device": "{}", "colour": 1}}"#, "x".repeat(1 << 20)));
     assert_eq!(faults.len(), 2);
     assert!(faults.iter().all(|fault| fault.chars().count() < 300));
-    assert_eq!(agent.config().depth, Some(crate::device::Depth::Full));
+    assert_eq!(agent.config().depth, Some(Depth::Full));
 }
 
 fn agent() -> (tempfile::TempDir, Agent) {

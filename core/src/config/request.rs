@@ -1,10 +1,10 @@
 //! From a configuration to a check.
 
 use std::collections::BTreeMap;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::{Config, LEFT_OUT, notice};
-use crate::device::{Device, System};
+use crate::device::{Depth, Device, System};
 use crate::net::Roots;
 use crate::profile::{self, Choice, DeviceClass, Profile};
 use crate::run::Request;
@@ -50,6 +50,13 @@ impl Config {
             profile.controls = own;
             self.notices.extend(faults.iter().map(|fault| notice("controls", &fault.to_string())));
         }
+    }
+
+    /// Makes the check a quick one that ends after `most`, or earlier where it says so.
+    pub fn hurry(&mut self, most: Duration) {
+        self.depth = Some(Depth::Quick);
+        self.deadline = Some(self.deadline.map_or(most, |deadline| deadline.min(most)));
+        self.media = self.media.map(|media| media.min(Depth::Quick.media()));
     }
 
     /// Its notices as sentences.

@@ -38,7 +38,7 @@ pub(super) fn drafts(seen: &Seen<'_>, outline: &Outline, rows: &[JudgedRow<'_>],
     drafts.extend(short(seen, outline));
     drafts.extend(udp_silent(seen, outline, rows));
     drafts.extend(accepts_everything(seen));
-    drafts.extend(os_refused(seen, rows));
+    drafts.extend(os_refused(seen, outline, rows));
     drafts.extend(undone(rows, ended));
     drafts.extend(rows.iter().flat_map(unnamed));
     drafts
@@ -98,13 +98,13 @@ fn accepts_everything(seen: &Seen<'_>) -> Option<Draft> {
 }
 
 /// One cause for each error by which this device refused to send; targets that configuration does not permit are not errors.
-fn os_refused(seen: &Seen<'_>, rows: &[JudgedRow<'_>]) -> Vec<Draft> {
+fn os_refused(seen: &Seen<'_>, outline: &Outline, rows: &[JudgedRow<'_>]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     for row in rows {
         let ports = row.spots.iter().filter(|spot| !spot.aside).flat_map(|spot| &spot.ports);
         let refused = ports.filter_map(|known| known.is.as_ref().filter(|is| is.evidence == Some(Evidence::OsRefused)));
-        for n in refused.flat_map(|port| &port.numbers) {
-            let error = seen.all.iter().find(|o| o.n == *n).and_then(|o| match &o.saw {
+        for n in refused.flat_map(|port| port.numbers.clone()).chain(unasked(seen, outline, row)) {
+            let error = seen.all.iter().find(|o| o.n == n).and_then(|o| match &o.saw {
                 Saw::OsRefused { error } if error != Saw::NOT_PERMITTED => Some(error.clone()),
                 _ => None,
             });
@@ -116,11 +116,26 @@ fn os_refused(seen: &Seen<'_>, rows: &[JudgedRow<'_>]) -> Vec<Draft> {
             });
             if let Some(draft) = drafts.get_mut(at) {
                 draft.rules.insert(row.verdict.id.clone());
-                draft.observations.push(*n);
+                draft.observations.push(n);
             }
         }
     }
     drafts
+}
+
+/// Lookups of a row's names of which this device's own system let none out, so that the names stayed without an address.
+fn unasked(seen: &Seen<'_>, outline: &Outline, row: &JudgedRow<'_>) -> Vec<u32> {
+    let names = row.row.targets.iter().filter_map(|target| match &target.probed {
+        Probed::Name(name) => Some(name),
+        _ => None,
+    });
+    let refused = |o: &Observation| matches!(o.saw, Saw::OsRefused { .. });
+    names
+        // Without a network that is said already.
+        .filter(|_| !outline.offline)
+        .filter(|name| seen.lookups(name).all(|(lookup, _)| refused(lookup)))
+        .flat_map(|name| seen.lookups(name).map(|(lookup, _)| lookup.n))
+        .collect()
 }
 
 /// Ports that were not tried because the run ended early.

@@ -246,6 +246,24 @@ fn rule_11_an_address_family_that_the_device_lacks_is_left_aside() {
 }
 
 #[test]
+fn rule_11_a_resolver_that_the_system_withholds_is_not_the_networks_fault() {
+    // A configuration names a resolver at the site, and iOS lets nothing out to neighbours.
+    let query = |attempt| asked("192.168.50.1:53", "a.example").attempt(attempt).os_refused("EHOSTUNREACH");
+    let works = vec![route("192.0.2.1").saw(10, Saw::Routed), reach().page(204, None, None, None)];
+    assert_snapshot!(whole([works, vec![query(1), query(2)]].concat()), @r#"
+    unknown: sentence-unknown
+    network: ipv4 yes, ipv6 unknown, portal no
+    can call: unknown because os.refused
+    rule api tcp 443: not_run
+    degrading os.refused error="EHOSTUNREACH"
+    "#);
+    let answered = vec![query(1), dns("a.example").is(&[A]), shake(Trust::Valid, Trust::Valid)];
+    assert_snapshot!(causes(answered), @"");
+    let offline = vec![route("192.0.2.1").os_refused("ENETUNREACH"), route("2001:db8::1").os_refused("ENETUNREACH")];
+    assert_snapshot!(causes([offline, vec![query(1)]].concat()), @"blocking offline");
+}
+
+#[test]
 fn a_target_that_configuration_does_not_permit_is_no_fault_of_the_device() {
     let refused = tcp("a.example", "192.168.9.9", 443).os_refused("private target not permitted");
     assert_snapshot!(causes(vec![dns("a.example").is(&["192.168.9.9"]), refused]), @r#"

@@ -145,6 +145,19 @@ fn rule_11_a_refusal_by_this_devices_own_system_is_never_the_sites() {
 }
 
 #[test]
+fn rule_11_one_destination_that_the_system_withholds_is_neither_blocked_nor_offline() {
+    // As iOS does to neighbours before a person agreed.
+    let withheld = times(2, &tcp("a.example", "203.0.113.20", 443), |at| at.os_refused("EHOSTUNREACH"));
+    let works = vec![tls("b.example", "203.0.113.30", 443).control().shakes(Trust::Valid, Trust::Valid)];
+    let told = lines(&site("tcp 443"), with_name([withheld, works].concat()), &["443", "rule", "notice", "offline"]);
+    assert_snapshot!(told, @r#"
+    rule r tcp 443: unverified
+    443 unverified os_refused, tested 1 of 1
+    notice os.refused error="EHOSTUNREACH"
+    "#);
+}
+
+#[test]
 fn rule_10_the_systems_way_of_resolving_decides_which_address_is_judged() {
     let steps = vec![
         asked("192.168.50.1:53", "a.example").is(&["203.0.113.99"]),

@@ -47,3 +47,16 @@ shell-go-back = ZURÜCK
 shell-code-of = Code { $n } von { $count }
 shell-results = Prüfergebnisse
 shell-configured = Der Code des Administrators gilt ab jetzt.
+
+## Apple's apps: the permission for the local network, and what Siri says and hears. $app is the app's name, as the system writes it.
+
+shell-local-title = Server an diesem Standort
+shell-local-why = Die Konfiguration nennt Server, die an diesem Standort stehen können. Wenn ja, fragt das System jetzt, ob Callready mit dem lokalen Netz sprechen darf. Ohne das können sie nicht geprüft werden.
+shell-local-continue = WEITER
+shell-local-refused = Das System lässt Callready nicht mit dem lokalen Netz sprechen: Server an diesem Standort wurden nicht geprüft, und über die Firewall ist damit nichts gesagt. Der Schalter ist in den Einstellungen des Systems.
+shell-local-settings = EINSTELLUNGEN ÖFFNEN
+shell-local-purpose = Um die Server an diesem Standort zu prüfen, die die Konfiguration nennt.
+shell-intent = Netz prüfen
+shell-intent-about = Prüft, ob ein Fernhilfe-Anruf aus diesem Netz funktioniert, und sagt es in einem Satz.
+shell-siri-test = Prüfe das Netz mit { $app }
+shell-siri-ask = Frage { $app }, ob Anrufe funktionieren

@@ -47,3 +47,16 @@ shell-go-back = GO BACK
 shell-code-of = Code { $n } of { $count }
 shell-results = Test results
 shell-configured = The administrator's code counts from now on.
+
+## Apple's apps: the permission for the local network, and what Siri says and hears. $app is the app's name, as the system writes it.
+
+shell-local-title = Servers at this site
+shell-local-why = The configuration names servers that may be at this site. If they are, the system asks now whether Callready may talk to the local network. Without that they cannot be tested.
+shell-local-continue = CONTINUE
+shell-local-refused = The system does not let Callready talk to the local network: servers at this site were not tested, and nothing is said about the firewall. The switch is in the system's settings.
+shell-local-settings = OPEN SETTINGS
+shell-local-purpose = To test the servers at this site that the configuration names.
+shell-intent = Test network
+shell-intent-about = Tests whether a remote-assistance call will work from this network, and says it in one sentence.
+shell-siri-test = Test the network with { $app }
+shell-siri-ask = Ask { $app } whether calls will work

@@ -47,3 +47,16 @@ shell-go-back = VOLVER
 shell-code-of = Código { $n } de { $count }
 shell-results = Resultados de las pruebas
 shell-configured = El código del administrador vale a partir de ahora.
+
+## Apple's apps: the permission for the local network, and what Siri says and hears. $app is the app's name, as the system writes it.
+
+shell-local-title = Servidores de este sitio
+shell-local-why = La configuración nombra servidores que pueden estar en este sitio. Si es así, el sistema pregunta ahora si Callready puede usar la red local. Sin eso no se pueden probar.
+shell-local-continue = CONTINUAR
+shell-local-refused = El sistema no deja que Callready use la red local: los servidores de este sitio no se probaron, y eso no dice nada del firewall. El interruptor está en los ajustes del sistema.
+shell-local-settings = ABRIR AJUSTES
+shell-local-purpose = Para probar los servidores de este sitio que nombra la configuración.
+shell-intent = Probar la red
+shell-intent-about = Prueba si una llamada de asistencia remota funcionará desde esta red y lo dice en una frase.
+shell-siri-test = Prueba la red con { $app }
+shell-siri-ask = Pregunta a { $app } si las llamadas funcionarán

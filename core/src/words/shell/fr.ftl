@@ -47,3 +47,16 @@ shell-go-back = RETOUR
 shell-code-of = Code { $n } sur { $count }
 shell-results = Résultats des tests
 shell-configured = Le code de l'administrateur s'applique désormais.
+
+## Apple's apps: the permission for the local network, and what Siri says and hears. $app is the app's name, as the system writes it.
+
+shell-local-title = Serveurs de ce site
+shell-local-why = La configuration nomme des serveurs qui peuvent se trouver sur ce site. Si c’est le cas, le système demande maintenant si Callready peut utiliser le réseau local. Sans cela, ils ne peuvent pas être testés.
+shell-local-continue = CONTINUER
+shell-local-refused = Le système ne laisse pas Callready utiliser le réseau local : les serveurs de ce site n’ont pas été testés, et cela ne dit rien du pare-feu. L’interrupteur est dans les réglages du système.
+shell-local-settings = OUVRIR LES RÉGLAGES
+shell-local-purpose = Pour tester les serveurs de ce site que nomme la configuration.
+shell-intent = Tester le réseau
+shell-intent-about = Teste si un appel d’assistance à distance fonctionnera depuis ce réseau et le dit en une phrase.
+shell-siri-test = Teste le réseau avec { $app }
+shell-siri-ask = Demande à { $app } si les appels fonctionneront

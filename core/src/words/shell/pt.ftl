@@ -47,3 +47,16 @@ shell-go-back = VOLTAR
 shell-code-of = Código { $n } de { $count }
 shell-results = Resultados dos testes
 shell-configured = O código do administrador vale a partir de agora.
+
+## Apple's apps: the permission for the local network, and what Siri says and hears. $app is the app's name, as the system writes it.
+
+shell-local-title = Servidores deste local
+shell-local-why = A configuração indica servidores que podem estar neste local. Se estiverem, o sistema pergunta agora se o Callready pode usar a rede local. Sem isso, não podem ser testados.
+shell-local-continue = CONTINUAR
+shell-local-refused = O sistema não deixa o Callready usar a rede local: os servidores deste local não foram testados, e isso nada diz da firewall. O interruptor está nas definições do sistema.
+shell-local-settings = ABRIR DEFINIÇÕES
+shell-local-purpose = Para testar os servidores deste local que a configuração indica.
+shell-intent = Testar a rede
+shell-intent-about = Testa se uma chamada de assistência remota vai funcionar nesta rede e diz o resultado numa frase.
+shell-siri-test = Testa a rede com { $app }
+shell-siri-ask = Pergunta a { $app } se as chamadas vão funcionar

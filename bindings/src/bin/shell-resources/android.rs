@@ -1,35 +1,17 @@
-//! Writes what an app needs of core's words and of the managed configuration's keys: `shell-resources android FOLDER`.
+//! Android's resources.
 
 use std::fmt::Write as _;
+use std::io;
 use std::path::Path;
-use std::process::ExitCode;
-use std::{env, fs, io};
 
 use callready::config::{KEYS, Key, Kind};
 use callready::words::Words;
 
-fn main() -> ExitCode {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let ["android", folder] = arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] else {
-        eprintln!("shell-resources android FOLDER");
-        return ExitCode::from(64);
-    };
-    match android(Path::new(folder)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("shell-resources: {folder}: {error}");
-            ExitCode::from(74)
-        }
-    }
-}
+use crate::{APPLE_ONLY, put, shown, template};
 
 /// Strings in every language, and the restrictions with theirs, which consoles show in English.
-fn android(folder: &Path) -> io::Result<()> {
-    let write = |place: &str, text: String| {
-        let path = folder.join(place);
-        path.parent().map_or(Ok(()), fs::create_dir_all)?;
-        fs::write(path, text)
-    };
+pub fn write(folder: &Path) -> io::Result<()> {
+    let write = |place: &str, text: String| put(folder, place, &text);
     for language in Words::LANGUAGES {
         let qualifier = if language == "en" { String::new() } else { format!("-{language}") };
         write(&format!("values{qualifier}/strings.xml"), strings(language))?;
@@ -41,18 +23,11 @@ fn android(folder: &Path) -> io::Result<()> {
 /// The messages of the screens as string resources; their arguments are numbered in the order of their names.
 fn strings(language: &str) -> String {
     let words = Words::of(language);
-    let shown = Words::ids().into_iter().filter(|id| id.starts_with("shell-") || SHARED.contains(&id.as_str()));
-    resources(shown.map(|id| {
-        let asks = words.asks(&id);
-        let args = asks.iter().zip(1..).map(|(name, n)| (name.clone(), format!("{HOLE}{n}$s"))).collect();
-        let text = words.text(&id, &args);
-        // Only what has arguments goes through a formatter, where a per cent sign is written twice.
-        let text = if asks.is_empty() { text } else { text.replace('%', "%%") };
-        string(&id.replace('-', "_"), &text.replace(HOLE, "%"))
-    }))
+    let shown = shown().filter(|id| !APPLE_ONLY.iter().any(|start| id.starts_with(start)));
+    resources(shown.map(|id| string(&id.replace('-', "_"), &template(&words, &id, 's'))))
 }
 
-fn restriction_strings() -> String {
+pub fn restriction_strings() -> String {
     resources(KEYS.iter().flat_map(|key| {
         let name = |part| format!("restriction_{}_{part}", key.name);
         let choices = match key.kind {
@@ -70,7 +45,7 @@ fn restriction_strings() -> String {
 }
 
 /// What an administrator's console reads.
-fn restrictions() -> String {
+pub fn restrictions() -> String {
     let mut xml = format!("{DECLARATION}<restrictions xmlns:android=\"http://schemas.android.com/apk/res/android\">\n");
     for key in KEYS {
         let Key { name, kind, .. } = key;
@@ -124,10 +99,6 @@ fn escaped(text: &str) -> String {
 }
 
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
-/// Stands for the sign of an argument until those of the text are written twice.
-const HOLE: char = '\u{e000}';
-/// Words of reports that screens use, too.
-const SHARED: [&str; 4] = ["label-rules", "label-notices", "network-wifi", "network-cellular"];
 
 #[cfg(test)]
 mod tests {
