@@ -73,7 +73,7 @@ public final class LocalNetwork {
     }
 
     /// Whether a configuration names servers of its owner's: a vendor's are never at the site itself.
-    static func namesServers(_ json: String) -> Bool {
+    nonisolated static func namesServers(_ json: String) -> Bool {
         let read = try? JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
         return serverKeys.contains { key in
             switch read?[key] {
@@ -98,5 +98,5 @@ public final class LocalNetwork {
     }
 
     private static let explained = "local-network-explained"
-    private static let serverKeys = ["dns", "responder", "hosts", "parameters", "controls"]
+    nonisolated private static let serverKeys = ["dns", "responder", "hosts", "parameters", "controls"]
 }

@@ -49,9 +49,10 @@ public final class PermittedAgent: AgentProtocol {
         return agent.configure(json: json)
     }
 
-    /// Whether a check that came to its own end met a refusal by this system, of the kind that a person can lift.
+    /// Whether a check that came to its own end met a refusal by this system, of the kind that a person can lift; a vendor's servers are never at the site.
     private func wasRefused(_ card: Card) -> Bool {
-        guard let json = try? agent.render(run: card.run, form: .json),
+        guard LocalNetwork.namesServers(configuration.with { $0 }),
+            let json = try? agent.render(run: card.run, form: .json),
             let report = try? JSONDecoder().decode(Report.self, from: Data(json.utf8))
         else { return false }
         return report.ended != "cancelled"

@@ -59,6 +59,7 @@ struct LocalNetworkTests {
 
     @Test("what was refused while the system asked is checked again after the answer")
     func consent() async throws {
+        named()
         agent.checks = [.success(ScriptedAgent.report(refusal: "EHOSTUNREACH")), .success(ScriptedAgent.report())]
         permission.front(false)
         let first = begin()
@@ -73,6 +74,7 @@ struct LocalNetworkTests {
 
     @Test("a refusal is told, and every later check finds out by itself whether it was lifted")
     func refusal() async throws {
+        named()
         agent.checks = [.success(ScriptedAgent.report(refusal: "EPERM"))]
         _ = try await check()
         #expect(permission.refused && agent.asked.count == 2)
@@ -93,9 +95,17 @@ struct LocalNetworkTests {
         ]
     )
     func otherFaults(report: String) async throws {
+        named()
         agent.checks = [.success(report)]
         _ = try await check()
         #expect(!permission.refused && agent.asked.count == 1)
+    }
+
+    @Test("where a configuration names no server, a refusal is of another kind and says nothing of the local network")
+    func otherKind() async throws {
+        agent.checks = [.success(ScriptedAgent.report(refusal: "EHOSTUNREACH"))]
+        _ = try await check()
+        #expect(!permission.refused && agent.asked == ["check person"])
     }
 
     @Test("nobody is asked in a check that nobody looks at", arguments: [Occasion.silent, .spoken])
@@ -117,6 +127,7 @@ struct LocalNetworkTests {
 
     @Test("whoever cancels while the system asks gets what was seen")
     func cancelled() async throws {
+        named()
         agent.checks = [.success(ScriptedAgent.report(refusal: "EHOSTUNREACH"))]
         permission.front(false)
         let first = begin()
@@ -146,6 +157,12 @@ struct LocalNetworkTests {
         await #expect(throws: CancellationError.self) { try await first.value }
         #expect(!permission.explaining)
         #expect(try agent.history() == [])
+    }
+
+    /// A configuration that names a server, and a person who has read why the system may ask.
+    private func named() {
+        _ = permitted.configure(json: #"{"dns": "192.168.1.1"}"#)
+        permission.proceed()
     }
 
     private func begin() -> Task<Card, any Error> {
