@@ -5,7 +5,7 @@
 //! stays held. So one [`Fate`] is for threads that share what they hold, and nothing more is asked of them once one of them has stopped.
 
 use std::cell::RefCell;
-use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
+use std::panic::{self, PanicHookInfo};
 use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Once};
 use std::thread;
@@ -81,13 +81,14 @@ impl Fate {
 }
 
 /// Runs `work` on what came from the network, which may panic in a library that is not ours; `None` when it did.
+#[cfg(feature = "dtls")]
 pub(crate) fn survive<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     if ABORTS {
         return Fate::new().share(work).ok();
     }
     // It is no fate of this thread's.
     let tell = TELL.take();
-    let came = panic::catch_unwind(AssertUnwindSafe(work)).ok();
+    let came = panic::catch_unwind(panic::AssertUnwindSafe(work)).ok();
     TELL.set(tell);
     came
 }
@@ -150,6 +151,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "dtls")]
     fn a_panic_that_is_survived_stops_nobody() {
         let fate = Fate::new();
         let came = fate.share(|| (survive(|| 7), survive::<u8>(|| panic!("boom")), bound()));

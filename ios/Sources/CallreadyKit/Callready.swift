@@ -63,8 +63,8 @@ public actor Callready: Bench {
     /// Reads the managed configuration again, as whenever the app comes to the front; sentences on what is wrong with it where it changed.
     @discardableResult public func configure() throws -> [String] {
         let agent = try core()
-        agent.speak(language: language())
-        return configure(agent)
+        try agent.speak(language: language())
+        return try configure(agent)
     }
 
     /// The same with declarative management's; absent where that has none.
@@ -93,20 +93,20 @@ public actor Callready: Bench {
     private func core() throws -> any AgentProtocol {
         if let opened { return opened }
         let agent = through(try Agent(setup: setup, host: platform))
+        try agent.speak(language: language())
+        try configure(agent)
         opened = agent
-        agent.speak(language: language())
-        configure(agent)
         return agent
     }
 
-    @discardableResult private func configure(_ agent: any AgentProtocol) -> [String] {
+    @discardableResult private func configure(_ agent: any AgentProtocol) throws -> [String] {
         let told = store.dictionary(forKey: ManagedConfiguration.key)
         let read = ManagedConfiguration(told, declared: declared?.values)
         guard read != configuration else { return [] }
+        let faults = try agent.configure(json: read.json)
         configuration = read
-        let faults = agent.configure(json: read.json)
         // A device that was never checked says so from the first moment on.
-        platform.tell(agent.status())
+        platform.tell(try agent.status())
         // What an earlier process left, or there was no address for.
         deliverInTime()
         return faults

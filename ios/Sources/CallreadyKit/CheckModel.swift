@@ -40,7 +40,7 @@ import Observation
         opened = true
         go { bench in
             let agent = try await bench.agent()
-            if let card = agent.recovered() { return .result(card) }
+            if let card = try agent.recovered() { return .result(card) }
             if let run, let card = try? agent.card(run: run) { return .result(card) }
             return .idle(last: try agent.history().first)
         }

@@ -36,17 +36,17 @@ public final class PermittedAgent: AgentProtocol {
     public func card(run: String?) throws -> Card? { try agent.card(run: run) }
     public func deliver(device: DeviceFacts) async throws -> Delivery { try await agent.deliver(device: device) }
     public func history() throws -> [Kept] { try agent.history() }
-    public func knock(door: Door) -> Decision { agent.knock(door: door) }
-    public func recovered() -> Card? { agent.recovered() }
+    public func knock(door: Door) throws -> Decision { try agent.knock(door: door) }
+    public func recovered() throws -> Card? { try agent.recovered() }
     public func render(run: String, form: Form) throws -> String { try agent.render(run: run, form: form) }
-    public func speak(language: String) { agent.speak(language: language) }
-    public func status() -> [Status] { agent.status() }
-    public func statusLine() -> String { agent.statusLine() }
+    public func speak(language: String) throws { try agent.speak(language: language) }
+    public func status() throws -> [Status] { try agent.status() }
+    public func statusLine() throws -> String { try agent.statusLine() }
 
     /// Takes the managed configuration, a JSON object.
-    public func configure(json: String) -> [String] {
+    public func configure(json: String) throws -> [String] {
         configuration.with { $0 = json }
-        return agent.configure(json: json)
+        return try agent.configure(json: json)
     }
 
     /// Whether a check that came to its own end met a refusal by this system, of the kind that a person can lift; a vendor's servers are never at the site.

@@ -25,7 +25,7 @@ public struct QuickCheck: Sendable {
             return try await agent.check(device: device, occasion: .spoken) { _ in }.sentence
         } catch AgentError.Busy {
             return busy
-        } catch AgentError.Refused(let reason), AgentError.Store(let reason) {
+        } catch AgentError.Refused(let reason), AgentError.Store(let reason), AgentError.Panicked(let reason) {
             return reason
         } catch {
             return error.localizedDescription

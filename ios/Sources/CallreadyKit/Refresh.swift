@@ -15,7 +15,11 @@ public struct Refresh: Sendable {
 
     /// When the system should be asked for the next time, seconds from now; absent: not at all.
     public func next() -> TimeInterval? {
-        seconds(agent.knock(door: .enrolment).inS ?? agent.knock(door: .schedule).inS)
+        do {
+            return seconds(try agent.knock(door: .enrolment).inS ?? agent.knock(door: .schedule).inS)
+        } catch {
+            return Self.again
+        }
     }
 
     /// Does what is due, and says when to come again. Cancelled, it ends early with a report of what was seen.
@@ -47,6 +51,6 @@ public struct Refresh: Sendable {
         count.map { TimeInterval($0) }
     }
 
-    /// After something stood in the way: another check, a metered network, none at all; seconds.
+    /// After something stood in the way: another check, a metered network, none at all, a fault of core's; seconds.
     static let again: TimeInterval = 15 * 60
 }

@@ -72,7 +72,8 @@ extension Fault {
     init(_ error: any Error) {
         switch error {
         case AgentError.Busy: self = .busy
-        case AgentError.Refused(let reason), AgentError.Store(let reason): self = .said(reason)
+        case AgentError.Refused(let reason), AgentError.Store(let reason), AgentError.Panicked(let reason):
+            self = .said(reason)
         default: self = .said(String(describing: error))
         }
     }

@@ -22,7 +22,7 @@ struct CallreadyTests {
     @Test func feedbackHoldsTheStatesOfEveryShell() async throws {
         let agent = try await Callready(in: folder, store: store).agent()
         let told = try #require(store.dictionary(forKey: Feedback.key))
-        let states = agent.status()
+        let states = try agent.status()
         #expect(!states.isEmpty && told.count == 3 * states.count)
         for state in states {
             #expect(told[state.key] as? String == state.data)
@@ -47,7 +47,7 @@ struct CallreadyTests {
         #expect(faults.count <= 1_000)
         #expect(store.told("callready.configuration") == "faults")
         #expect(store.dictionary(forKey: Feedback.key)?["callready.configuration.error"] as? Bool == true)
-        #expect(agent.status().allSatisfy { $0.message.utf16.count <= 1_000 })
+        #expect(try agent.status().allSatisfy { $0.message.utf16.count <= 1_000 })
     }
 
     @Test func aConfigurationThatIsMendedClearsItsError() async throws {

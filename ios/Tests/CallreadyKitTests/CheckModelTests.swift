@@ -44,7 +44,7 @@ import Testing
         #expect(model.screen == .running(Running()))
         await until { bench.watcher != nil }
         let progress = CheckProgress(what: "testing the table", done: 1, planned: 9)
-        bench.watcher?.progress(progress: progress)
+        try? bench.watcher?.progress(progress: progress)
         await until { model.screen == .running(Running(progress: progress)) }
         #expect(model.screen == .running(Running(progress: progress)))
         bench.answer(.success(.sample(.notReady)))
@@ -66,7 +66,7 @@ import Testing
         bench.answer(.success(.sample(.ready)))
         model.test()
         await model.settled()
-        bench.watcher?.progress(progress: CheckProgress(what: "testing the table", done: 1, planned: 9))
+        try? bench.watcher?.progress(progress: CheckProgress(what: "testing the table", done: 1, planned: 9))
         try? await Task.sleep(for: .milliseconds(50))
         #expect(model.screen == .result(.sample(.ready)))
     }
@@ -77,7 +77,7 @@ import Testing
         #expect(model.screen == .running(Running(stopping: true)))
         await until { bench.watcher != nil && bench.cancelled == 1 }
         #expect(bench.cancelled == 1)
-        bench.watcher?.progress(progress: CheckProgress(what: "testing the table", done: 0, planned: 9))
+        try? bench.watcher?.progress(progress: CheckProgress(what: "testing the table", done: 0, planned: 9))
         #expect(bench.cancelled == 2)
         bench.answer(.success(.sample(.unknown)))
         await model.settled()
@@ -86,7 +86,7 @@ import Testing
         let before = bench.watcher
         model.test()
         await until { bench.watcher !== before }
-        bench.watcher?.progress(progress: CheckProgress(what: "testing the table", done: 0, planned: 9))
+        try? bench.watcher?.progress(progress: CheckProgress(what: "testing the table", done: 0, planned: 9))
         #expect(bench.cancelled == 2, "the next test is not cancelled")
         bench.answer(.success(.sample(.ready)))
         await model.settled()
@@ -95,6 +95,7 @@ import Testing
     @Test(arguments: [
         (AgentError.Busy, Fault.busy),
         (AgentError.Refused(reason: "the agent is closed"), Fault.said("the agent is closed")),
+        (AgentError.Panicked(reason: "a fault in Callready"), Fault.said("a fault in Callready")),
     ])
     func whyThereIsNoReportIsSaid(thrown: AgentError, said: Fault) async {
         bench.answer(.failure(thrown))

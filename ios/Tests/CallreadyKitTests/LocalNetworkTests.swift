@@ -18,7 +18,7 @@ struct LocalNetworkTests {
 
     @Test("is explained before a check that may need it, and once")
     func explained() async throws {
-        _ = permitted.configure(json: #"{"dns": "192.168.1.1"}"#)
+        _ = try? permitted.configure(json: #"{"dns": "192.168.1.1"}"#)
         let first = begin()
         await until { permission.explaining }
         #expect(agent.asked == [])
@@ -27,7 +27,7 @@ struct LocalNetworkTests {
         #expect(!permission.explaining && agent.asked == ["check person"])
         _ = try await check()
         let later = PermittedAgent(agent, permission: LocalNetwork(memory: memory))
-        _ = later.configure(json: #"{"dns": "192.168.1.1"}"#)
+        _ = try? later.configure(json: #"{"dns": "192.168.1.1"}"#)
         _ = try await later.check(device: device, occasion: .person, watcher: nil)
         #expect(agent.asked.count == 3)
     }
@@ -40,7 +40,7 @@ struct LocalNetworkTests {
         ]
     )
     func unneeded(configuration: String) async throws {
-        _ = permitted.configure(json: configuration)
+        _ = try? permitted.configure(json: configuration)
         _ = try await check()
         #expect(agent.asked == ["check person"])
     }
@@ -110,7 +110,7 @@ struct LocalNetworkTests {
 
     @Test("nobody is asked in a check that nobody looks at", arguments: [Occasion.silent, .spoken])
     func nobodyLooks(occasion: Occasion) async throws {
-        _ = permitted.configure(json: #"{"dns": "192.168.1.1"}"#)
+        _ = try? permitted.configure(json: #"{"dns": "192.168.1.1"}"#)
         agent.checks = [.success(ScriptedAgent.report(refusal: "EPERM"))]
         _ = try await permitted.check(device: device, occasion: occasion, watcher: nil)
         #expect(agent.asked.count == 1 && !permission.explaining)
@@ -118,7 +118,7 @@ struct LocalNetworkTests {
 
     @Test("nobody is asked in a check over mobile data, which reaches nothing at the site")
     func mobileData() async throws {
-        _ = permitted.configure(json: #"{"dns": "192.168.1.1"}"#)
+        _ = try? permitted.configure(json: #"{"dns": "192.168.1.1"}"#)
         var facts = device
         facts.network.kind = .cellular
         _ = try await permitted.check(device: facts, occasion: .person, watcher: nil)
@@ -161,7 +161,7 @@ struct LocalNetworkTests {
 
     /// A configuration that names a server, and a person who has read why the system may ask.
     private func named() {
-        _ = permitted.configure(json: #"{"dns": "192.168.1.1"}"#)
+        _ = try? permitted.configure(json: #"{"dns": "192.168.1.1"}"#)
         permission.proceed()
     }
 

@@ -47,6 +47,13 @@ struct RefreshTests {
         #expect(await refresh().run() == Refresh.again)
     }
 
+    @Test("a fault of core's is no end of all checks")
+    func fault() async {
+        agent.broken = true
+        #expect(refresh().next() == Refresh.again)
+        #expect(await refresh().run() == Refresh.again)
+    }
+
     @Test("when the system wants an end, the check ends with what was seen")
     func ended() async {
         agent.knocks = [0]

@@ -12,6 +12,8 @@ final class ScriptedAgent: AgentProtocol, @unchecked Sendable {
     var checks: [Result<String, AgentError>] = [.success(ScriptedAgent.report())]
     /// What each knock is told, in their order: seconds, or not at all.
     var knocks: [UInt64?] = []
+    /// Whether a knock meets a fault of core's.
+    var broken = false
     /// When what waits in the outbox is to be tried again.
     var again: UInt64?
     /// Runs in the middle of each check.
@@ -45,8 +47,9 @@ final class ScriptedAgent: AgentProtocol, @unchecked Sendable {
     func cancel() { note("cancel") }
     func render(run: String, form: Form) throws -> String { lock.withLock { reports[run] ?? "" } }
 
-    func knock(door: Door) -> Decision {
-        lock.withLock {
+    func knock(door: Door) throws -> Decision {
+        if broken { throw AgentError.Panicked(reason: "a fault in Callready") }
+        return lock.withLock {
             notes.append("knock \(door)")
             return Decision(inS: knocks.isEmpty ? nil : knocks.removeFirst(), unmetered: false, why: "")
         }
