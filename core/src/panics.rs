@@ -120,13 +120,16 @@ fn said(panic: &PanicHookInfo<'_>) -> String {
     panic.location().map_or_else(|| what.to_owned(), |place| format!("{what} ({}:{})", place.file(), place.line()))
 }
 
+/// Whom a thread's panic is told.
+type Tell = Box<dyn FnOnce(Stopped)>;
+
 /// Whether a panic would end the process.
 const ABORTS: bool = cfg!(not(panic = "unwind"));
 
 static HOOK: Once = Once::new();
 
 thread_local! {
-    static TELL: RefCell<Option<Box<dyn FnOnce(Stopped)>>> = const { RefCell::new(None) };
+    static TELL: RefCell<Option<Tell>> = const { RefCell::new(None) };
 }
 
 /// How often a call that waits looks whether it waits in vain.
