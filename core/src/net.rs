@@ -10,6 +10,7 @@ mod dtls;
 #[path = "net/no_dtls.rs"]
 mod dtls;
 mod errors;
+mod icmp;
 mod many;
 mod meter;
 mod platform;
@@ -44,6 +45,7 @@ pub(crate) use resolve::resolve;
 pub(crate) use tcp::{Stream, connect};
 pub(crate) use udp::{Datagrams, Exchange, exchange, route};
 
+use icmp::Icmp;
 use meter::Meter;
 use trust::Stores;
 
@@ -82,6 +84,7 @@ struct Shared {
     clock: fn() -> SystemTime,
     dice: Mutex<StdRng>,
     meter: Arc<Meter>,
+    icmp: Arc<Icmp>,
 }
 
 /// What one step saw, and when.
@@ -117,6 +120,7 @@ impl Net {
                 clock: options.clock,
                 dice: Mutex::new(StdRng::seed_from_u64(options.seed)),
                 meter: Arc::new(Meter::default()),
+                icmp: Arc::default(),
             }),
         })
     }
@@ -163,6 +167,10 @@ impl Net {
 
     fn meter(&self) -> &Arc<Meter> {
         &self.shared.meter
+    }
+
+    fn icmp(&self) -> &Arc<Icmp> {
+        &self.shared.icmp
     }
 }
 

@@ -4,6 +4,7 @@ pub mod certificate;
 pub mod dns;
 pub mod echo;
 pub mod http;
+pub mod icmp;
 pub mod media;
 pub mod stun;
 pub mod turn;

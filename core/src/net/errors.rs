@@ -29,7 +29,7 @@ pub(super) fn read(error: &io::Error, queued: Option<Queued>, own: Option<IpAddr
     }
 }
 
-/// The same of a datagram, which nothing refuses but an ICMP error: without an error queue, as on Apple's systems, nobody knows whose that was.
+/// The same of a datagram, which nothing refuses but an ICMP error: without an error queue, as on Apple's systems, the socket does not know whose that was.
 pub(super) fn of_datagram(error: &io::Error, queued: Option<Queued>, own: Option<IpAddr>, target: IpAddr) -> Saw {
     match read(error, queued, own, target) {
         Saw::Refused => Saw::Unreachable { error: format!("{:?}", number(error)) },

@@ -8,8 +8,10 @@ use std::time::Duration;
 use socket2::{SockAddr, Type};
 use tokio::io::Interest;
 use tokio::net::UdpSocket;
+use tokio::select;
 use tokio::time::{Instant, sleep, timeout_at};
 
+use super::icmp::Ear;
 use super::meter::Meter;
 use super::platform::Queued;
 use super::{Net, Timed, errors, platform, silent};
@@ -36,6 +38,8 @@ pub(crate) struct Datagrams {
     socket: UdpSocket,
     to: SocketAddr,
     own: Option<IpAddr>,
+    /// Where its errors are told by another socket.
+    ear: Option<Ear>,
     meter: Arc<Meter>,
 }
 
@@ -75,8 +79,12 @@ impl Datagrams {
             });
             let error = match opened {
                 Ok(socket) => {
-                    let own = socket.local_addr().ok().map(|own| own.ip());
-                    return (began, Ok(Self { socket, to, own, meter: net.meter().clone() }));
+                    let own = socket.local_addr().ok();
+                    let ear = own.and_then(|own| net.icmp().about(own.port(), to));
+                    return (
+                        began,
+                        Ok(Self { socket, to, own: own.map(|own| own.ip()), ear, meter: net.meter().clone() }),
+                    );
                 }
                 Err(error) => error,
             };
@@ -120,6 +128,22 @@ impl Datagrams {
 
     /// Waits for a datagram, and says how long it is; fails with what an error that came back says.
     pub(crate) async fn receive(&self, buffer: &mut [u8]) -> Result<usize, Saw> {
+        let Some(ear) = &self.ear else {
+            return self.take(buffer).await;
+        };
+        let error = select! {
+            biased;
+            heard = ear.hear() => return Err(self.told(heard)),
+            taken = self.take(buffer) => match taken {
+                // A socket learns less than what comes beside it, and maybe sooner.
+                Err(error @ Saw::Unreachable { .. }) => error,
+                taken => return taken,
+            },
+        };
+        timeout_at(Instant::now() + PAUSE, ear.hear()).await.map_or(Err(error), |heard| Err(self.told(heard)))
+    }
+
+    async fn take(&self, buffer: &mut [u8]) -> Result<usize, Saw> {
         // Not `ready` and `try_io`: those two disagree about an error as readiness (tokio 1.54) and would spin.
         let receive = || match platform::receive(&self.socket, buffer) {
             Ok(length) => Ok(Ok(length)),
@@ -130,6 +154,10 @@ impl Datagrams {
         };
         let received = self.socket.async_io(Interest::READABLE | Interest::ERROR, receive).await;
         received.unwrap_or_else(|error| Err(errors::immediate(&error)))
+    }
+
+    fn told(&self, heard: Queued) -> Saw {
+        errors::read(&io::Error::from(io::ErrorKind::Other), Some(heard), self.own, self.to.ip())
     }
 
     /// Sends a last datagram if that is possible at once; nobody learns whether it was.

@@ -35,7 +35,7 @@ pub(crate) fn interface(name: &str) -> Option<u32> {
     Some(unsafe { libc::if_nametoindex(name.as_ptr()) }).filter(|index| *index != 0)
 }
 
-/// Who sent an ICMP error is never told here.
+/// A socket never tells who sent an ICMP error; see [`crate::net::icmp`].
 pub(in crate::net) fn drain_errors(_: &impl AsFd) -> Option<Queued> {
     None
 }
