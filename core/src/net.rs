@@ -10,6 +10,10 @@ mod dtls;
 #[path = "net/no_dtls.rs"]
 mod dtls;
 mod errors;
+#[cfg(any(target_os = "ios", target_os = "macos", test))]
+mod icmp;
+#[cfg(not(any(target_os = "ios", target_os = "macos", test)))]
+#[path = "net/no_icmp.rs"]
 mod icmp;
 mod many;
 mod meter;

@@ -36,7 +36,7 @@ type Flow = (u16, SocketAddr);
 impl Icmp {
     /// Listens for errors about datagrams from `port` to `to`, where the sockets do not tell them.
     pub(super) fn about(self: &Arc<Self>, port: u16, to: SocketAddr) -> Option<Ear> {
-        if !cfg!(any(target_os = "ios", target_os = "macos")) {
+        if !NEEDED {
             return None;
         }
         self.sockets.get_or_init(|| [(Domain::IPV4, Protocol::ICMPV4), (Domain::IPV6, Protocol::ICMPV6)].map(open));
@@ -120,6 +120,9 @@ fn open((domain, protocol): (Domain, Protocol)) -> Option<UdpSocket> {
     UdpSocket::from_std(socket.into()).ok()
 }
 
+/// Whether sockets have no error queue here.
+pub(super) const NEEDED: bool = cfg!(any(target_os = "ios", target_os = "macos"));
+
 /// More than enough for the headers that are read.
 const MOST_OF_A_MESSAGE: usize = 256;
 
@@ -168,7 +171,7 @@ mod tests {
     async fn systems_with_an_error_queue_open_no_socket_for_it() {
         let icmp = Arc::new(Icmp::default());
         let to = "192.0.2.1:3478".parse().unwrap();
-        assert_eq!(icmp.about(40_000, to).is_some(), cfg!(target_os = "macos"));
+        assert_eq!(icmp.about(40_000, to).is_some(), NEEDED);
         assert!(timeout(Duration::from_millis(20), icmp.ear((40_000, to)).hear()).await.is_err());
     }
 }
