@@ -1,5 +1,5 @@
-//! ICMP errors where sockets have no error queue: on Apple's systems, whose sockets for ICMP need no privilege and hear every error that comes to this
-//! device. Untried on iOS: it compiles for it, and what it hears is made up by the tests here.
+//! ICMP errors where sockets have no error queue, as on Apple's systems. There a socket for ICMP needs no privilege, and should hear every error that comes
+//! to this device, as tools that trace routes on macOS rely on. Untried on iOS: it compiles for it, and what it hears is made up by the tests here.
 
 use std::collections::BTreeMap;
 use std::io;
