@@ -34,7 +34,7 @@ class CardActivityTest {
         open()
         assertEquals(listOf("TEST NETWORK", "CLOSE CARD"), buttons())
         assertTrue(words().contains("Nothing has been tested on this device yet."))
-        press("TEST NETWORK")
+        click("TEST NETWORK") // The answer waits for the looper, which stands still until answered().
         assertEquals(Screen.Kind.RUNNING, Session.of(glasses.app).screen().kind)
         answered()
         assertEquals(listOf("RUN AGAIN", "SHOW CODE", "SHOW DETAILS", "CLOSE CARD"), buttons())
@@ -148,9 +148,12 @@ class CardActivityTest {
     private fun answered() = glasses.until("there is an answer") { Session.of(glasses.app).screen().kind == Screen.Kind.RESULT }
 
     private fun press(label: String) {
-        checkNotNull(all(root()).find { it is TextView && it.isClickable && it.text.toString() == label }) { "no $label: ${buttons()}" }.performClick()
+        click(label)
         shadowOf(android.os.Looper.getMainLooper()).idle()
     }
+
+    private fun click(label: String) =
+        checkNotNull(all(root()).find { it is TextView && it.isClickable && it.text.toString() == label }) { "no $label: ${buttons()}" }.performClick()
 
     private fun root(): View = checkNotNull(card.get().findViewById(android.R.id.content))
     private fun buttons() = all(root()).filter { it.isClickable }.map { (it as TextView).text.toString() }
