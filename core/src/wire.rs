@@ -1,6 +1,7 @@
 //! Bytes of the protocols, in and out, without sockets or clocks: every parser here takes whatever the network sends.
 
 pub mod certificate;
+mod der;
 pub mod dns;
 pub mod echo;
 pub mod http;

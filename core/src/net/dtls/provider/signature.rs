@@ -7,11 +7,9 @@ use ring::signature::{
     ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P256_SHA384_ASN1, ECDSA_P384_SHA256_ASN1,
     ECDSA_P384_SHA384_ASN1, EcdsaKeyPair, UnparsedPublicKey,
 };
-use x509_parser::oid_registry::{OID_EC_P256, OID_KEY_TYPE_EC_PUBLIC_KEY, OID_NIST_EC_P384};
-use x509_parser::prelude::{FromDer, X509Certificate};
-use x509_parser::x509::SubjectPublicKeyInfo;
 
 use super::{Ring, failed};
+use crate::wire::certificate::{self, Key};
 
 impl SignatureVerifier for Ring {
     /// The key is all that counts: of which version a certificate is, what it is meant for and whose word it has does not matter here.
@@ -28,9 +26,8 @@ impl SignatureVerifier for Ring {
         if kind != SignatureAlgorithm::ECDSA {
             return Err(CryptoError::UnsupportedSignatureAlgorithm(kind));
         }
-        let (_, certificate) = X509Certificate::from_der(cert_der).map_err(|_| CryptoError::CertificateParseFailed)?;
-        let key = certificate.public_key();
-        let group = group(key)?;
+        let key = certificate::key(cert_der).ok_or(CryptoError::CertificateParseFailed)?;
+        let group = group(&key)?;
         let algorithm = match (group, hash) {
             (NamedGroup::Secp256r1, HashAlgorithm::SHA256) => &ECDSA_P256_SHA256_ASN1,
             (NamedGroup::Secp256r1, HashAlgorithm::SHA384) => &ECDSA_P256_SHA384_ASN1,
@@ -38,24 +35,28 @@ impl SignatureVerifier for Ring {
             (NamedGroup::Secp384r1, HashAlgorithm::SHA384) => &ECDSA_P384_SHA384_ASN1,
             _ => return Err(CryptoError::UnsupportedSignatureVerification { signature: kind, hash, group }),
         };
-        UnparsedPublicKey::new(algorithm, &key.subject_public_key.data)
+        UnparsedPublicKey::new(algorithm, key.bytes)
             .verify(data, signature)
             .map_err(|_| CryptoError::SignatureVerificationFailed { signature: kind, hash, group })
     }
 }
 
 /// The curve of a public key (RFC 5480 section 2.1.1).
-fn group(key: &SubjectPublicKeyInfo<'_>) -> Result<NamedGroup, CryptoError> {
-    if key.algorithm.algorithm != OID_KEY_TYPE_EC_PUBLIC_KEY {
+fn group(key: &Key<'_>) -> Result<NamedGroup, CryptoError> {
+    if key.algorithm != ELLIPTIC {
         return Err(CryptoError::UnsupportedPublicKeyAlgorithm);
     }
-    let curve = key.algorithm.parameters.as_ref().ok_or(CryptoError::MissingEcCurveParameter)?;
-    match curve.as_oid().map_err(|_| CryptoError::InvalidEcCurveParameter)? {
-        curve if curve == OID_EC_P256 => Ok(NamedGroup::Secp256r1),
-        curve if curve == OID_NIST_EC_P384 => Ok(NamedGroup::Secp384r1),
+    match key.curve.ok_or(CryptoError::InvalidEcCurveParameter)? {
+        P256 => Ok(NamedGroup::Secp256r1),
+        P384 => Ok(NamedGroup::Secp384r1),
         _ => Err(CryptoError::UnsupportedEcCurve),
     }
 }
+
+/// 1.2.840.10045.2.1, and of its curves 1.2.840.10045.3.1.7 and 1.3.132.0.34
+const ELLIPTIC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
+const P256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
+const P384: &[u8] = &[0x2b, 0x81, 0x04, 0x00, 0x22];
 
 impl KeyProvider for Ring {
     /// Takes what `passport` makes: P-256, in PKCS #8.
