@@ -4,6 +4,7 @@
 
 #[cfg(target_os = "android")]
 mod android;
+mod connection;
 #[cfg(feature = "dtls")]
 mod dtls;
 #[cfg(not(feature = "dtls"))]
@@ -41,6 +42,7 @@ use crate::wire::turn;
 
 pub use trust::{Opinion, Roots, Trusts};
 
+pub(crate) use connection::Connection;
 pub(crate) use dtls::Dtls;
 pub(crate) use errors::cut_or;
 pub(crate) use many::Open;

@@ -6,8 +6,8 @@
 
 use std::cell::RefCell;
 use std::panic::{self, PanicHookInfo};
-use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Once};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -52,17 +52,30 @@ impl Fate {
 
     /// Runs `work` on a thread that shares this fate, and waits for it.
     pub(crate) fn share<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Stopped> {
+        let place = Arc::new(Mutex::new(None));
+        let there = place.clone();
+        self.share_any(Box::new(move || {
+            let result = work();
+            *locked(&there) = Some(result);
+        }))?;
+        let result = locked(&place).take();
+        result.ok_or_else(|| Stopped("ended without a word".into()))
+    }
+
+    /// The same for work of one kind, so that it is compiled once.
+    fn share_any(&self, work: Box<dyn FnOnce() + Send>) -> Result<(), Stopped> {
         if let Some(stopped) = self.stopped() {
             return Err(stopped);
         }
         let (done, came) = sync_channel(1);
-        let (fate, told): (_, SyncSender<Result<T, Stopped>>) = (self.clone(), done.clone());
+        let (fate, told) = (self.clone(), done.clone());
         let begun = thread::Builder::new().name("callready".to_owned()).spawn(move || {
             on_panic(move |stopped| {
                 fate.0.send_replace(Some(stopped.clone()));
                 let _ = told.send(Err(stopped));
             });
-            let _ = done.send(Ok(work()));
+            work();
+            let _ = done.send(Ok(()));
         });
         begun.map_err(|error| Stopped(format!("no thread: {error}").into()))?;
         loop {
@@ -78,6 +91,11 @@ impl Fate {
             }
         }
     }
+}
+
+/// Locks what nobody leaves half done.
+pub(crate) fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Runs `work` on what came from the network, which may panic in a library that is not ours; `None` when it did.

@@ -3,12 +3,13 @@
 use std::future::Future;
 use std::io;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use thiserror::Error;
 
 use super::Agent;
 use super::thread::{Thread, Unfinished};
+use crate::panics::locked;
 
 /// An agent on its own thread, for a shell whose threads must not meet a panic.
 pub struct Lasting {
@@ -114,11 +115,6 @@ impl Current {
         });
         Ok(Self { agent: opened?, thread })
     }
-}
-
-/// Nothing that is locked here is left half done.
-fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
-    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Why an agent did not do what it was asked.

@@ -7,18 +7,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Empty};
+use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::client::conn::http1;
+use hyper::client::conn::http1::{self, SendRequest};
 use hyper::header::{ACCEPT, CONNECTION, HOST, USER_AGENT};
-use hyper::{Request, Response};
+use hyper::{Request, Response, upgrade};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
-use super::{PATIENCE, Seen, tcp, tls};
-use crate::net::{Net, Timed, cut_or, silent};
+use super::{PATIENCE, Seen, tls};
+use crate::net::{Connection, Net, Timed, cut_or, silent};
 use crate::observe::{Expect, Saw, Step, Target};
 use crate::wire;
 
@@ -33,36 +33,28 @@ pub(super) struct Page<'a> {
 
 /// Opens a connection, asks for the page and reads the answer's head, and its body as far as something is expected of it.
 pub(super) async fn ask(net: &Net, target: &Target, page: &Page<'_>, wait: Duration, seen: &mut impl FnMut(Seen)) {
-    let timed = if page.tls {
-        let Some(stream) = tls::open(net, target, page.name, wait, seen).await else { return };
-        fetch(net, stream, page, wait.max(PATIENCE)).await
-    } else {
-        let Some(stream) = tcp::open(net, target, wait, seen).await else { return };
-        fetch(net, stream, page, wait.max(PATIENCE)).await
-    };
+    let Some(connection) = tls::either(net, target, page.tls.then_some(page.name), wait, seen).await else { return };
+    let timed = fetch(net, connection, page, wait.max(PATIENCE)).await;
     let step = Step::Http { target: target.clone(), path: page.path.to_owned(), tls: page.tls };
     seen(Seen::of(step, timed));
 }
 
 /// Asks for the page on an open connection.
-pub(super) async fn fetch<S>(net: &Net, stream: S, page: &Page<'_>, wait: Duration) -> Timed
-where
-    S: AsyncRead + AsyncWrite + Unpin,
-{
+pub(super) async fn fetch(net: &Net, connection: Connection, page: &Page<'_>, wait: Duration) -> Timed {
     let began = Instant::now();
-    watch(stream, began, wait, async |stream| converse(net, stream, page, began + wait).await).await
+    watch(connection, began, wait, async |connection| look(net, connection, page, began + wait).await).await
 }
 
 /// Lets `converse` have the connection until `wait` after `began`, and reads its failure.
-pub(super) async fn watch<S>(
-    stream: S,
+pub(super) async fn watch(
+    connection: Connection,
     began: Instant,
     wait: Duration,
-    converse: impl AsyncFnOnce(Watched<S>) -> hyper::Result<Saw>,
+    converse: impl AsyncFnOnce(Watched) -> hyper::Result<Saw>,
 ) -> Timed {
-    let heard = Arc::new(AtomicBool::new(false));
-    let stream = Watched { inner: stream, heard: heard.clone() };
-    let saw = match timeout_at(began + wait, converse(stream)).await {
+    let connection = Watched::from(connection);
+    let heard = connection.heard.clone();
+    let saw = match timeout_at(began + wait, converse(connection)).await {
         Ok(Ok(saw)) => saw,
         Ok(Err(error)) => fault(&error, heard.load(Ordering::Relaxed)),
         Err(_) if heard.load(Ordering::Relaxed) => Saw::Garbage { why: "no whole HTTP answer in time".to_owned() },
@@ -71,31 +63,49 @@ pub(super) async fn watch<S>(
     Timed::since(began, saw)
 }
 
-async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
-    net: &Net,
-    stream: Watched<S>,
-    page: &Page<'_>,
-    end: Instant,
-) -> hyper::Result<Saw> {
+async fn look(net: &Net, connection: Watched, page: &Page<'_>, end: Instant) -> hyper::Result<Saw> {
     let scheme = if page.tls { "https" } else { "http" };
     let unaskable = Ok(Saw::Garbage { why: "not a page that can be asked for".to_owned() });
     let Ok(asked) = Url::parse(&format!("{scheme}://{}{}", host(page), page.path)) else { return unaskable };
     let Ok(request) = request(page) else { return unaskable };
-    let (mut sender, connection) =
-        http1::Builder::new().max_buf_size(MOST_HEAD).handshake::<_, Empty<Bytes>>(TokioIo::new(stream)).await?;
-    let answer = async {
-        let mut answer = sender.send_request(request).await?;
+    converse(connection, request, async |mut answer| {
         let now = net.now();
         let body = body(&mut answer, page.expect, end).await;
         Ok(wire::http::judge(&asked, page.expect, answer.status().as_u16(), answer.headers(), &body, now))
-    };
+    })
+    .await
+}
+
+/// Sends a request and has the answer read; what is agreed to be no more HTTP can be taken over.
+pub(super) async fn converse<T>(
+    connection: Watched,
+    request: Request<Full<Bytes>>,
+    read: impl AsyncFnOnce(Response<Incoming>) -> hyper::Result<T>,
+) -> hyper::Result<T> {
+    let (mut sender, connection) = begin(connection).await?;
+    let answer = async { read(sender.send_request(request).await?).await };
     tokio::pin!(answer, connection);
     tokio::select! {
         biased;
-        saw = &mut answer => saw,
-        // The connection's own faults reach the answer too.
+        told = &mut answer => told,
+        // The connection's own faults reach the answer too, and so does what is left of it.
         _ = &mut connection => answer.await,
     }
+}
+
+/// Begins to speak HTTP: what sends requests, and what must be polled meanwhile.
+pub(crate) async fn begin(
+    connection: Watched,
+) -> hyper::Result<(SendRequest<Full<Bytes>>, impl Future<Output = hyper::Result<()>>)> {
+    let (sender, connection) =
+        http1::Builder::new().max_buf_size(MOST_HEAD).handshake(TokioIo::new(connection)).await?;
+    Ok((sender, connection.with_upgrades()))
+}
+
+/// The connection of an answer that agreed to something else than HTTP, and what came on it already.
+pub(super) async fn upgraded(answer: Response<Incoming>) -> hyper::Result<Option<(Connection, Bytes)>> {
+    let whole = upgrade::on(answer).await?.downcast::<TokioIo<Watched>>().ok();
+    Ok(whole.map(|whole| (whole.io.into_inner().inner, whole.read_buf)))
 }
 
 /// As much of the body as is expected; what does not come in time is left out.
@@ -113,13 +123,13 @@ async fn body(answer: &mut Response<Incoming>, expect: &Expect, end: Instant) ->
 }
 
 /// The request for a page, on a connection that is not kept.
-pub(super) fn request(page: &Page<'_>) -> Result<Request<Empty<Bytes>>, hyper::http::Error> {
+pub(super) fn request(page: &Page<'_>) -> Result<Request<Full<Bytes>>, hyper::http::Error> {
     Request::get(page.path)
         .header(HOST, host(page))
         .header(USER_AGENT, PROGRAM)
         .header(ACCEPT, "*/*")
         .header(CONNECTION, "close")
-        .body(Empty::new())
+        .body(Full::default())
 }
 
 /// The `Host` header: the name, and the port where it is not the scheme's own (RFC 9110 section 7.2).
@@ -147,19 +157,18 @@ fn fault(error: &hyper::Error, heard: bool) -> Saw {
 }
 
 /// Remembers whether anything came in.
-pub(super) struct Watched<S> {
-    inner: S,
+pub(crate) struct Watched {
+    inner: Connection,
     heard: Arc<AtomicBool>,
 }
 
-impl<S> Watched<S> {
-    /// The connection alone.
-    pub(super) fn into_inner(self) -> S {
-        self.inner
+impl From<Connection> for Watched {
+    fn from(inner: Connection) -> Self {
+        Self { inner, heard: Arc::default() }
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
+impl AsyncRead for Watched {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         ready!(Pin::new(&mut self.inner).poll_read(cx, buf))?;
@@ -170,7 +179,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
+impl AsyncWrite for Watched {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.inner).poll_write(cx, buf)
     }
@@ -187,5 +196,5 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
 /// How the program names itself.
 pub(crate) const PROGRAM: &str = concat!("callready/", env!("CARGO_PKG_VERSION"));
 /// Longest head of an answer, bytes.
-pub(crate) const MOST_HEAD: usize = 16 * 1024;
+const MOST_HEAD: usize = 16 * 1024;
 const MOST_BODY: usize = 4 * 1024;

@@ -4,18 +4,16 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use http_body_util::Empty;
+use http_body_util::Full;
 use hyper::body::Bytes;
-use hyper::client::conn::http1;
 use hyper::header::{HOST, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
-use hyper::{Method, Request, upgrade};
-use hyper_util::rt::TokioIo;
+use hyper::{Method, Request};
 use tokio::time::Instant;
 
-use super::http::{MOST_HEAD, PROGRAM, Page, Watched, fetch, watch};
+use super::http::{self, PROGRAM, Page, Watched, fetch, watch};
 use super::{PATIENCE, Seen, tls};
 use crate::device::Credentials;
-use crate::net::{Net, Stream, Timed, connect};
+use crate::net::{Connection, Net, Stream, Timed, connect};
 use crate::observe::{Expect, Leg, Saw, Step, Tunnel};
 
 /// What to do on a tunnel: the name to ask for in TLS, and the start page where one is asked for.
@@ -40,16 +38,16 @@ pub(super) async fn ask(net: &Net, tunnel: &Tunnel, on: &Errand<'_>, wait: Durat
     match on.page {
         Some(expect) => {
             let page = Page { port: tunnel.port, tls: true, name: on.name, path: "/", expect };
-            told(Leg::Http, fetch(net, stream, &page, wait).await);
+            told(Leg::Http, fetch(net, stream.into(), &page, wait).await);
         }
-        None => tls::leave(stream).await,
+        None => tls::leave(&mut stream.into()).await,
     }
 }
 
 /// Asks for the tunnel; the stream is there when the proxy agreed and has said nothing more.
 pub(crate) async fn open(net: &Net, stream: Stream, tunnel: &Tunnel, wait: Duration) -> (Timed, Option<Stream>) {
     let mut opened = None;
-    let timed = watch(stream, Instant::now(), wait, async |stream| {
+    let timed = watch(stream.into(), Instant::now(), wait, async |stream| {
         let (saw, stream) = converse(net.credentials(), stream, tunnel).await?;
         opened = stream;
         Ok(saw)
@@ -60,40 +58,28 @@ pub(crate) async fn open(net: &Net, stream: Stream, tunnel: &Tunnel, wait: Durat
 
 async fn converse(
     credentials: Option<&Credentials>,
-    stream: Watched<Stream>,
+    stream: Watched,
     tunnel: &Tunnel,
 ) -> hyper::Result<(Saw, Option<Stream>)> {
     let garbage = |why: &str| (Saw::Garbage { why: why.to_owned() }, None);
     let Ok(request) = request(credentials, tunnel) else { return Ok(garbage("not a host that can be asked for")) };
-    let (mut sender, connection) =
-        http1::Builder::new().max_buf_size(MOST_HEAD).handshake::<_, Empty<Bytes>>(TokioIo::new(stream)).await?;
-    let connection = connection.with_upgrades();
-    let answer = async {
-        let answer = sender.send_request(request).await?;
+    http::converse(stream, request, async |answer| {
         let status = answer.status();
         let saw = Saw::Http { status: status.as_u16(), skew_s: None, recognised: None, redirect: None };
         if !status.is_success() {
             return Ok((saw, None));
         }
-        let Ok(whole) = upgrade::on(answer).await?.downcast::<TokioIo<Watched<Stream>>>() else {
-            return Ok(garbage("no tunnel"));
-        };
-        // In TLS the client speaks first: what came already is not the host's.
-        if !whole.read_buf.is_empty() {
-            return Ok(garbage("data before the tunnel was used"));
-        }
-        Ok((saw, Some(whole.io.into_inner().into_inner())))
-    };
-    tokio::pin!(answer, connection);
-    tokio::select! {
-        biased;
-        told = &mut answer => told,
-        // The connection's own faults reach the answer too, and so does what is left of it.
-        _ = &mut connection => answer.await,
-    }
+        Ok(match http::upgraded(answer).await? {
+            // In TLS the client speaks first: what came already is not the host's.
+            Some((_, early)) if !early.is_empty() => garbage("data before the tunnel was used"),
+            Some((Connection::Clear(stream), _)) => (saw, Some(stream)),
+            _ => garbage("no tunnel"),
+        })
+    })
+    .await
 }
 
-fn request(credentials: Option<&Credentials>, tunnel: &Tunnel) -> Result<Request<Empty<Bytes>>, hyper::http::Error> {
+fn request(credentials: Option<&Credentials>, tunnel: &Tunnel) -> Result<Request<Full<Bytes>>, hyper::http::Error> {
     let host = if tunnel.host.contains(':') { format!("[{}]", tunnel.host) } else { tunnel.host.clone() };
     let place = format!("{host}:{}", tunnel.port);
     let mut request = Request::builder().method(Method::CONNECT).uri(&place).header(HOST, &place);
@@ -103,5 +89,5 @@ fn request(credentials: Option<&Credentials>, tunnel: &Tunnel) -> Result<Request
         basic.set_sensitive(true);
         request = request.header(PROXY_AUTHORIZATION, basic);
     }
-    request.body(Empty::new())
+    request.body(Full::default())
 }

@@ -3,19 +3,16 @@
 use std::io;
 use std::time::Duration;
 
-use http_body_util::Empty;
+use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
-use hyper::client::conn::http1;
 use hyper::header::{CONNECTION, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
-use hyper::{Request, Response, StatusCode, upgrade};
-use hyper_util::rt::TokioIo;
+use hyper::{Request, Response, StatusCode};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::{Instant, timeout_at};
-use tokio_rustls::client::TlsStream;
 
-use super::http::{self, MOST_HEAD, Page, Watched, watch};
+use super::http::{self, Page, Watched, watch};
 use super::{PATIENCE, Seen, proxy, tls};
-use crate::net::{Net, Stream, Timed, connect};
+use crate::net::{Connection, Net, Timed, connect};
 use crate::observe::{By, Ending, Expect, Gate, Saw, Signal, Signalled, Stayed, Step, Target, Tunnel};
 use crate::profile::Transport;
 use crate::wire::websocket::{self, Frame, Frames};
@@ -31,12 +28,12 @@ pub(super) struct Errand<'a> {
 pub(super) async fn ask(net: &Net, gate: &Gate, on: &Errand<'_>, wait: Duration, seen: &mut impl FnMut(Seen)) {
     let step = Step::Signal { gate: gate.clone(), asked: on.asked };
     let began = Instant::now();
-    let Some(stream) = open(net, gate, on.name, wait).await else {
+    let Some(connection) = open(net, gate, on.name, wait).await else {
         return seen(Seen::of(step, Timed::since(began, Saw::Signal(Signalled::Unopened))));
     };
     let mut kept = None;
-    let timed = watch(stream, Instant::now(), wait.max(PATIENCE), async |stream| {
-        let (came, open) = converse(net, stream, gate.port, on).await?;
+    let timed = watch(connection, Instant::now(), wait.max(PATIENCE), async |connection| {
+        let (came, open) = converse(net, connection, gate.port, on).await?;
         kept = open;
         Ok(Saw::Signal(came))
     })
@@ -46,7 +43,7 @@ pub(super) async fn ask(net: &Net, gate: &Gate, on: &Errand<'_>, wait: Duration,
             Signalled::Stayed(keep(net, open, on.lasts).await)
         }
         (came, Some(open)) => {
-            leave(net, open.stream).await;
+            leave(net, open.connection).await;
             came
         }
         (came, None) => came,
@@ -58,12 +55,12 @@ pub(super) async fn ask(net: &Net, gate: &Gate, on: &Errand<'_>, wait: Duration,
 
 /// An agreed WebSocket, and what came on it already.
 struct Open {
-    stream: TlsStream<Stream>,
+    connection: Connection,
     early: Bytes,
 }
 
-async fn open(net: &Net, gate: &Gate, name: &str, wait: Duration) -> Option<TlsStream<Stream>> {
-    match gate.by {
+async fn open(net: &Net, gate: &Gate, name: &str, wait: Duration) -> Option<Connection> {
+    let stream = match gate.by {
         By::Address(address) => {
             let target = Target { host: gate.host.clone(), address, transport: Transport::Tcp, port: gate.port };
             tls::open(net, &target, name, wait, &mut |_| ()).await
@@ -74,45 +71,35 @@ async fn open(net: &Net, gate: &Gate, name: &str, wait: Duration) -> Option<TlsS
             let (_, stream) = proxy::open(net, stream?, &tunnel, wait.max(PATIENCE)).await;
             tls::shake(net, stream?, name, wait.max(PATIENCE)).await.1
         }
-    }
+    };
+    stream.map(Into::into)
 }
 
 async fn converse(
     net: &Net,
-    stream: Watched<TlsStream<Stream>>,
+    connection: Watched,
     port: u16,
     on: &Errand<'_>,
 ) -> hyper::Result<(Signalled, Option<Open>)> {
     let key = websocket::key(net.random());
     let odd = |why: &str| (Signalled::Odd { why: why.to_owned() }, None);
     let Ok(request) = request(port, on, &key) else { return Ok(odd("not a page that can be asked for")) };
-    let (mut sender, connection) =
-        http1::Builder::new().max_buf_size(MOST_HEAD).handshake::<_, Empty<Bytes>>(TokioIo::new(stream)).await?;
-    let connection = connection.with_upgrades();
-    let answer = async {
-        let answer = sender.send_request(request).await?;
+    http::converse(connection, request, async |answer| {
         if answer.status() != StatusCode::SWITCHING_PROTOCOLS {
             return Ok((Signalled::Answered { status: answer.status().as_u16() }, None));
         }
         if on.asked == Signal::Page || !agrees(&answer, &key) {
             return Ok(odd("101 without the right Sec-WebSocket-Accept"));
         }
-        let Ok(whole) = upgrade::on(answer).await?.downcast::<TokioIo<Watched<TlsStream<Stream>>>>() else {
+        let Some((connection, early)) = http::upgraded(answer).await? else {
             return Ok(odd("101 without a connection"));
         };
-        let stream = whole.io.into_inner().into_inner();
-        Ok((Signalled::Upgraded, Some(Open { stream, early: whole.read_buf })))
-    };
-    tokio::pin!(answer, connection);
-    tokio::select! {
-        biased;
-        told = &mut answer => told,
-        // The connection's own faults reach the answer too, and so does what is left of it.
-        _ = &mut connection => answer.await,
-    }
+        Ok((Signalled::Upgraded, Some(Open { connection, early })))
+    })
+    .await
 }
 
-fn request(port: u16, on: &Errand<'_>, key: &str) -> Result<Request<Empty<Bytes>>, hyper::http::Error> {
+fn request(port: u16, on: &Errand<'_>, key: &str) -> Result<Request<Full<Bytes>>, hyper::http::Error> {
     let page = Page { port, tls: true, name: on.name, path: "/", expect: &Expect::default() };
     let mut request = http::request(&page)?;
     if on.asked != Signal::Page {
@@ -144,8 +131,8 @@ fn read(saw: Saw) -> Signalled {
 
 /// Sends a ping a second for so long, and counts the pongs; a while longer than it sends.
 async fn keep(net: &Net, open: Open, lasts: Duration) -> Stayed {
-    let Open { mut stream, early } = open;
-    stream.get_ref().0.hurry();
+    let Open { connection: mut stream, early } = open;
+    stream.tcp().hurry();
     let mut talk =
         Talk { net, began: Instant::now(), nonce: net.random(), frames: Frames::default(), sent: 0, heard: Vec::new() };
     let end = talk.converse(&mut stream, &early, lasts).await.unwrap_or_else(|end| end);
@@ -172,12 +159,7 @@ struct Talk<'a> {
 }
 
 impl Talk<'_> {
-    async fn converse(
-        &mut self,
-        stream: &mut TlsStream<Stream>,
-        early: &[u8],
-        lasts: Duration,
-    ) -> Result<Ending, Ending> {
+    async fn converse(&mut self, stream: &mut Connection, early: &[u8], lasts: Duration) -> Result<Ending, Ending> {
         let (end, mut next) = (self.began + lasts, self.began);
         self.take(stream, early).await?;
         let mut buffer = [0; 4096];
@@ -205,7 +187,7 @@ impl Talk<'_> {
     }
 
     /// Reads what came; fails with the ending where it is one.
-    async fn take(&mut self, stream: &mut TlsStream<Stream>, bytes: &[u8]) -> Result<(), Ending> {
+    async fn take(&mut self, stream: &mut Connection, bytes: &[u8]) -> Result<(), Ending> {
         let mut frames = Vec::new();
         // What is no WebSocket after a right answer is the server's own doing.
         let taken = self.frames.take(bytes, |frame| frames.push(frame));
@@ -229,7 +211,7 @@ impl Talk<'_> {
         }
     }
 
-    async fn write(&self, stream: &mut TlsStream<Stream>, bytes: &[u8]) -> Result<(), Ending> {
+    async fn write(&self, stream: &mut Connection, bytes: &[u8]) -> Result<(), Ending> {
         let written = async {
             stream.write_all(bytes).await?;
             stream.flush().await
@@ -243,10 +225,10 @@ impl Talk<'_> {
 }
 
 /// Takes leave of a WebSocket, then of its connection.
-async fn leave(net: &Net, mut stream: TlsStream<Stream>) {
+async fn leave(net: &Net, mut stream: Connection) {
     // The answer is in; whether the goodbye arrives changes nothing.
     let _ = timeout_at(Instant::now() + GOODBYE, stream.write_all(&websocket::close(net.random()))).await;
-    tls::leave(stream).await;
+    tls::leave(&mut stream).await;
 }
 
 fn millis(duration: Duration) -> u64 {

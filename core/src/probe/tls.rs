@@ -13,21 +13,21 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use super::{PATIENCE, Seen, tcp};
-use crate::net::{Net, Stream, Timed, silent};
+use crate::net::{Connection, Net, Stream, Timed, silent};
 use crate::observe::{Saw, Step, Target, Trust};
 use crate::wire::{certificate, clean};
 
 /// Opens a connection, shakes hands and says goodbye.
 pub(super) async fn ask(net: &Net, target: &Target, name: &str, wait: Duration, seen: &mut impl FnMut(Seen)) {
     if let Some(stream) = open(net, target, name, wait, seen).await {
-        leave(stream).await;
+        leave(&mut stream.into()).await;
     }
 }
 
 /// Says goodbye.
-pub(super) async fn leave(mut stream: TlsStream<Stream>) {
+pub(super) async fn leave(connection: &mut Connection) {
     // The answer is in; whether the goodbye arrives changes nothing.
-    let _ = timeout(GOODBYE, stream.shutdown()).await;
+    let _ = timeout(GOODBYE, connection.shutdown()).await;
 }
 
 /// Opens a TLS connection for the step that follows.
@@ -42,6 +42,20 @@ pub(super) async fn open(
     let (timed, stream) = shake(net, stream, name, wait.max(PATIENCE)).await;
     seen(Seen::of(Step::Tls { target: target.clone(), name: name.to_owned() }, timed));
     stream
+}
+
+/// Opens a connection for the step that follows, in TLS where there is a name to ask for.
+pub(super) async fn either(
+    net: &Net,
+    target: &Target,
+    name: Option<&str>,
+    wait: Duration,
+    seen: &mut impl FnMut(Seen),
+) -> Option<Connection> {
+    match name {
+        Some(name) => open(net, target, name, wait, seen).await.map(Into::into),
+        None => tcp::open(net, target, wait, seen).await.map(Into::into),
+    }
 }
 
 /// Shakes hands on an open connection.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{PATIENCE, Seen, socket_address, tcp, tls};
+use super::{PATIENCE, Seen, socket_address, tls};
 use crate::net::{Datagrams, Dtls, Net, Timed};
 use crate::observe::{Saw, Step, Target, Turned};
 use crate::profile::Transport;
@@ -59,15 +59,10 @@ async fn open(
             seen(Seen::of(Step::Tls { target: target.clone(), name: name.to_owned() }, timed));
             session.map(|session| Pipe::Dtls(Box::new(session))).ok_or(None)
         }
-        (Transport::Tcp, None) => {
-            let stream = tcp::open(net, target, wait, seen).await.ok_or(None)?;
-            stream.hurry();
-            Ok(Pipe::Tcp(stream))
-        }
-        (Transport::Tcp, Some(name)) => {
-            let stream = tls::open(net, target, name, wait, seen).await.ok_or(None)?;
-            stream.get_ref().0.hurry();
-            Ok(Pipe::Tls(Box::new(stream)))
+        (Transport::Tcp, secured) => {
+            let connection = tls::either(net, target, secured, wait, seen).await.ok_or(None)?;
+            connection.tcp().hurry();
+            Ok(Pipe::Stream(connection))
         }
     }
 }

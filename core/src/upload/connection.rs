@@ -3,20 +3,13 @@
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite};
-
 use super::Destination;
-use crate::net::{Net, Stream, connect, resolve};
+use crate::net::{Connection, Net, Stream, connect, resolve};
 use crate::observe::{Saw, Trust, Tunnel};
 use crate::probe::{proxy, tls};
 
-/// A connection, whatever carries it.
-pub(super) trait Connection: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<C: AsyncRead + AsyncWrite + Send + Unpin> Connection for C {}
-
 /// Opens the way; fails with what is in it, in words that name no secret.
-pub(super) async fn open(net: &Net, to: &Destination) -> Result<Box<dyn Connection>, String> {
+pub(super) async fn open(net: &Net, to: &Destination) -> Result<Connection, String> {
     let stream = match &to.proxy {
         Some(by) => {
             let (stream, proxy) =
@@ -29,12 +22,12 @@ pub(super) async fn open(net: &Net, to: &Destination) -> Result<Box<dyn Connecti
         None => reach(net, &to.host, to.port, |address| to.tls || address.is_loopback()).await?.0,
     };
     if !to.tls {
-        return Ok(Box::new(stream));
+        return Ok(stream.into());
     }
     let (timed, stream) = tls::shake(net, stream, &to.host, STEP).await;
     match (timed.saw, stream) {
         (Saw::Tls { device, public, .. }, Some(stream)) if [device, public].contains(&Trust::Valid) => {
-            Ok(Box::new(stream))
+            Ok(stream.into())
         }
         (saw, _) => Err(told(&saw)),
     }

@@ -4,17 +4,15 @@ use std::time::{Duration, SystemTime};
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::client::conn::http1;
 use hyper::header::{DATE, HeaderName, RETRY_AFTER};
 use hyper::{HeaderMap, Request, Response};
-use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::{Destination, Net, connection};
-use crate::probe::http::MOST_HEAD;
+use crate::probe::http::begin;
 
 /// What became of a report.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,8 +31,7 @@ pub(super) async fn exchange(net: &Net, to: &Destination, request: Request<Full<
     let late = |_| "no whole answer in time".to_owned();
     let whole = async {
         let connection = timeout_at(end, connection::open(net, to)).await.map_err(late)??;
-        let (mut sender, connection) =
-            http1::Builder::new().max_buf_size(MOST_HEAD).handshake(TokioIo::new(connection)).await.map_err(fault)?;
+        let (mut sender, connection) = begin(connection.into()).await.map_err(fault)?;
         let answer = async {
             let answer = timeout_at(end, sender.send_request(request)).await.map_err(late)?.map_err(fault)?;
             Ok(judge(answer, net.now()).await)

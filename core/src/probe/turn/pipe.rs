@@ -2,9 +2,8 @@
 
 use futures_util::FutureExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio_rustls::client::TlsStream;
 
-use crate::net::{Datagrams, Dtls, Stream};
+use crate::net::{Connection, Datagrams, Dtls};
 use crate::observe::Saw;
 use crate::wire::turn::Carrier;
 
@@ -12,8 +11,7 @@ use crate::wire::turn::Carrier;
 pub(super) enum Pipe {
     Udp(Datagrams),
     Dtls(Box<Dtls>),
-    Tcp(Stream),
-    Tls(Box<TlsStream<Stream>>),
+    Stream(Connection),
 }
 
 impl Pipe {
@@ -21,7 +19,7 @@ impl Pipe {
     pub(super) fn carrier(&self) -> Carrier {
         match self {
             Self::Udp(_) | Self::Dtls(_) => Carrier::Datagram,
-            Self::Tcp(_) | Self::Tls(_) => Carrier::Stream,
+            Self::Stream(_) => Carrier::Stream,
         }
     }
 
@@ -30,9 +28,8 @@ impl Pipe {
         let sent = match self {
             Self::Udp(datagrams) => return datagrams.send(bytes).await,
             Self::Dtls(session) => return session.send(bytes).await,
-            Self::Tcp(stream) => stream.write_all(bytes).await,
-            Self::Tls(stream) => match stream.write_all(bytes).await {
-                Ok(()) => stream.flush().await,
+            Self::Stream(connection) => match connection.write_all(bytes).await {
+                Ok(()) => connection.flush().await,
                 failed => failed,
             },
         };
@@ -49,8 +46,7 @@ impl Pipe {
                 buffer.iter_mut().zip(data).for_each(|(place, byte)| *place = byte);
                 return Ok(length);
             }
-            Self::Tcp(stream) => stream.read(buffer).await,
-            Self::Tls(stream) => stream.read(buffer).await,
+            Self::Stream(connection) => connection.read(buffer).await,
         };
         match received {
             Ok(0) => Err(Saw::Cut { reset: false }),
@@ -64,7 +60,7 @@ impl Pipe {
         match self {
             Self::Udp(datagrams) => datagrams.part(bytes),
             Self::Dtls(session) => drop(session.send(bytes).now_or_never()),
-            Self::Tcp(_) | Self::Tls(_) => {}
+            Self::Stream(_) => {}
         }
     }
 
@@ -76,11 +72,10 @@ impl Pipe {
     }
 
     fn failure(&self, error: &std::io::Error) -> Saw {
-        let stream = match self {
-            Self::Udp(_) | Self::Dtls(_) => return Saw::Cut { reset: true },
-            Self::Tcp(stream) => stream,
-            Self::Tls(stream) => stream.get_ref().0,
-        };
-        stream.failure(error, || Saw::Cut { reset: true })
+        let cut = || Saw::Cut { reset: true };
+        match self {
+            Self::Udp(_) | Self::Dtls(_) => cut(),
+            Self::Stream(connection) => connection.tcp().failure(error, cut),
+        }
     }
 }
