@@ -8,7 +8,7 @@ mod thread;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use thiserror::Error;
@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::config::{Config, notice};
 use crate::device::Device;
 use crate::net::{Net, Roots};
+use crate::panics::locked;
 use crate::render::{self, Card};
 use crate::report::Report;
 use crate::run::{self, CheckError, Event, Progress};
@@ -130,14 +131,14 @@ impl Agent {
         let unreadable = read.is_err();
         let own = read.unwrap_or_default();
         let code = self.kept_code(&own);
-        *held(&self.entries) = Arc::new(Entries { own, unreadable, code });
+        *locked(&self.entries) = Arc::new(Entries { own, unreadable, code });
         self.recover();
         self.config().told()
     }
 
     /// Speaks another language from now on, where the configuration names none.
     pub fn speak(&self, language: &str) {
-        language.clone_into(&mut held(&self.language));
+        language.clone_into(&mut locked(&self.language));
     }
 
     /// Checks; the report is on disk and queued when this returns. Ends early, with a report, when `cancel` or [`Agent::cancel`] says so, or its deadline passes.
@@ -181,7 +182,7 @@ impl Agent {
         };
         let (_, report) = crate::assess(request, &words, heard, cancel).await?;
         let kept = self.keep(&report);
-        *held(&self.newest) = Some(report.clone());
+        *locked(&self.newest) = Some(report.clone());
         // Only now is the check safe without its journal.
         drop(journal);
         Ok(Checked { report, kept })
@@ -189,7 +190,7 @@ impl Agent {
 
     /// Ends the check under way with a report of what was seen.
     pub fn cancel(&self) {
-        if let Some(token) = &*held(&self.under_way) {
+        if let Some(token) = &*locked(&self.under_way) {
             token.cancel();
         }
     }
@@ -222,7 +223,7 @@ impl Agent {
 
     /// The report of a check that its process did not survive; told once.
     pub fn recovered(&self) -> Option<Report> {
-        held(&self.recovered).take()
+        locked(&self.recovered).take()
     }
 
     /// Its card; a note says what became of the check. Told once, as [`Agent::recovered`] is.
@@ -235,12 +236,12 @@ impl Agent {
 
     /// The newest report.
     pub fn latest(&self) -> Option<Report> {
-        held(&self.newest).clone().or_else(|| self.store.latest().ok().flatten())
+        locked(&self.newest).clone().or_else(|| self.store.latest().ok().flatten())
     }
 
     /// One run's report, by its id.
     pub fn report(&self, run: &str) -> Result<Report, Damage> {
-        let newest = held(&self.newest).clone().filter(|report| report.run_id() == run);
+        let newest = locked(&self.newest).clone().filter(|report| report.run_id() == run);
         newest.map_or_else(|| self.store.read(run), Ok)
     }
 
@@ -251,7 +252,7 @@ impl Agent {
 
     /// The configuration in force, with all that is wrong with it.
     pub fn config(&self) -> Config {
-        let entries = held(&self.entries).clone();
+        let entries = locked(&self.entries).clone();
         let mut config = Config::of(&entries.in_force(SystemTime::now()));
         if entries.unreadable {
             let needed = format!("a JSON object of at most {} MiB is needed", MOST_CONFIGURATION >> 20);
@@ -263,7 +264,7 @@ impl Agent {
 
     /// The words of its reports.
     pub fn words(&self) -> Words {
-        Words::of(self.config().language.as_deref().unwrap_or(&held(&self.language)))
+        Words::of(self.config().language.as_deref().unwrap_or(&locked(&self.language)))
     }
 
     /// Keeps what checks saw that their processes did not survive; a report that was kept just before is queued, in case that was missed.
@@ -273,7 +274,7 @@ impl Agent {
             let known = self.store.history().unwrap_or_default();
             match known.iter().find(|kept| kept.id.starts_with(&report.started)) {
                 Some(kept) => self.queue(&kept.id),
-                None if self.keep(&report).is_ok() => *held(&self.recovered) = Some(report),
+                None if self.keep(&report).is_ok() => *locked(&self.recovered) = Some(report),
                 None => {}
             }
         }
@@ -294,7 +295,7 @@ impl Agent {
     }
 
     fn begin(&self, cancel: &CancellationToken) -> Option<UnderWay<'_>> {
-        let mut under_way = held(&self.under_way);
+        let mut under_way = locked(&self.under_way);
         if under_way.is_some() {
             return None;
         }
@@ -304,7 +305,7 @@ impl Agent {
 
     /// What is remembered of silent checks, changed and written down; a damaged file is as good as none.
     fn remember<T>(&self, change: impl FnOnce(&mut Memory) -> T) -> T {
-        let _alone = held(&self.memory);
+        let _alone = locked(&self.memory);
         let path = self.folder.join("silent.json");
         let mut memory = fs::read(&path).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
         let before: Memory = memory;
@@ -324,13 +325,8 @@ struct UnderWay<'a>(&'a Agent);
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        *held(&self.0.under_way) = None;
+        *locked(&self.0.under_way) = None;
     }
-}
-
-/// What a mutex holds; nothing here is left half done by a panic.
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn seconds(now: SystemTime) -> u64 {

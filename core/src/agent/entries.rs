@@ -11,8 +11,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use super::{Agent, OWN, held};
+use super::{Agent, OWN};
 use crate::config::handover::{self, Handover, Refused};
+use crate::panics::locked;
 use crate::store::file;
 
 /// What the device's configuration is made of.
@@ -51,12 +52,12 @@ impl Agent {
     /// Takes a configuration code that was scanned. What it says counts on top of the owner's configuration, until a newer one comes, it expires, or
     /// the owner names another key; what is wrong with the configuration now comes back.
     pub fn hand_over(&self, code: &str, now: SystemTime) -> Result<Vec<String>, HandoverError> {
-        let before = held(&self.entries).clone();
+        let before = locked(&self.entries).clone();
         let newest = before.code.as_ref().map(|code| code.issued);
         let accepted = handover::accept(code, handover::key(&before.own).as_ref(), now, newest)?;
         fs::create_dir_all(&self.folder)?;
         file::replace(&self.folder.join(CODE), code.as_bytes(), OWN)?;
-        *held(&self.entries) = Arc::new(Entries { code: Some(accepted), ..(*before).clone() });
+        *locked(&self.entries) = Arc::new(Entries { code: Some(accepted), ..(*before).clone() });
         Ok(self.config().told())
     }
 
@@ -117,7 +118,7 @@ mod tests {
         let (_folder, agent) = agent();
         agent.configure(&owners(PUBLIC));
         agent.hand_over(&code("web", 1, Some(1_000)), at(2)).unwrap();
-        let entries = held(&agent.entries).clone();
+        let entries = locked(&agent.entries).clone();
         assert!(entries.in_force(at(999)).contains_key("device"));
         assert!(!entries.in_force(at(1_000)).contains_key("device"));
         agent.hand_over(&code("web", 2, None), at(2)).unwrap();
