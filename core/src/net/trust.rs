@@ -6,14 +6,13 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use rustls::client::danger::ServerCertVerifier;
-use rustls::client::{WebPkiServerVerifier, verify_server_name};
-use rustls::crypto::ring;
+use rustls::client::{verify_server_cert_signed_by_trust_anchor, verify_server_name};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, Error, RootCertStore};
 
+use super::tls::provider;
 use crate::observe::Trust;
 
 /// The two stores that judge certificates.
@@ -68,7 +67,7 @@ pub(crate) struct Stores {
 #[derive(Debug)]
 struct Store {
     roots: Roots,
-    verifier: OnceLock<Option<Arc<WebPkiServerVerifier>>>,
+    anchors: OnceLock<RootCertStore>,
 }
 
 impl Stores {
@@ -91,7 +90,7 @@ impl Store {
             })?),
             other => other,
         };
-        Ok(Self { roots, verifier: OnceLock::new() })
+        Ok(Self { roots, anchors: OnceLock::new() })
     }
 
     fn judge(&self, chain: &[CertificateDer<'_>], name: &ServerName<'_>, now: SystemTime) -> Trust {
@@ -99,13 +98,16 @@ impl Store {
         if let Roots::Asked(store) = &self.roots {
             return asked(&**store, chain, name);
         }
-        let Some(verifier) = self.verifier.get_or_init(|| verifier(&self.roots)) else { return Trust::NoOpinion };
-        let now = UnixTime::since_unix_epoch(now.duration_since(UNIX_EPOCH).unwrap_or_default());
-        match verifier.verify_server_cert(leaf, intermediates, name, &[], now) {
-            Ok(_) => Trust::Valid,
-            Err(Error::InvalidCertificate(error)) => opinion(&error),
-            Err(_) => Trust::Invalid,
+        let anchors = self.anchors.get_or_init(|| anchors(&self.roots));
+        if anchors.is_empty() {
+            return Trust::NoOpinion;
         }
+        let now = UnixTime::since_unix_epoch(now.duration_since(UNIX_EPOCH).unwrap_or_default());
+        let algorithms = provider().signature_verification_algorithms.all;
+        told(ParsedCertificate::try_from(leaf).and_then(|leaf| {
+            verify_server_cert_signed_by_trust_anchor(&leaf, anchors, intermediates, now, algorithms)?;
+            verify_server_name(&leaf, name)
+        }))
     }
 }
 
@@ -113,11 +115,7 @@ impl Store {
 fn asked(store: &dyn Opinion, chain: &[CertificateDer<'_>], name: &ServerName<'_>) -> Trust {
     let opinion = store.on(chain.get(..MOST_ASKED).unwrap_or(chain), &name.to_str());
     let Some(leaf) = chain.first().filter(|_| opinion == Trust::Valid) else { return opinion };
-    match ParsedCertificate::try_from(leaf).and_then(|leaf| verify_server_name(&leaf, name)) {
-        Ok(()) => Trust::Valid,
-        Err(Error::InvalidCertificate(error)) => self::opinion(&error),
-        Err(_) => Trust::Invalid,
-    }
+    told(ParsedCertificate::try_from(leaf).and_then(|leaf| verify_server_name(&leaf, name)))
 }
 
 fn read(path: &PathBuf) -> io::Result<Vec<CertificateDer<'static>>> {
@@ -133,7 +131,7 @@ fn read(path: &PathBuf) -> io::Result<Vec<CertificateDer<'static>>> {
     }
 }
 
-fn verifier(roots: &Roots) -> Option<Arc<WebPkiServerVerifier>> {
+fn anchors(roots: &Roots) -> RootCertStore {
     let mut store = RootCertStore::empty();
     match roots {
         Roots::System => _ = store.add_parsable_certificates(rustls_native_certs::load_native_certs().certs),
@@ -142,17 +140,19 @@ fn verifier(roots: &Roots) -> Option<Arc<WebPkiServerVerifier>> {
         Roots::File(path) => _ = store.add_parsable_certificates(read(path).unwrap_or_default()),
         Roots::Asked(_) => {}
     }
-    // An empty store has no opinion.
-    WebPkiServerVerifier::builder_with_provider(Arc::new(store), Arc::new(ring::default_provider())).build().ok()
+    store
 }
 
-fn opinion(error: &CertificateError) -> Trust {
-    match error {
-        CertificateError::UnknownIssuer => Trust::UnknownIssuer,
-        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => Trust::WrongName,
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => Trust::Expired,
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => Trust::NotYetValid,
-        _ => Trust::Invalid,
+fn told(verified: Result<(), Error>) -> Trust {
+    use CertificateError as Why;
+
+    match verified {
+        Ok(()) => Trust::Valid,
+        Err(Error::InvalidCertificate(Why::UnknownIssuer)) => Trust::UnknownIssuer,
+        Err(Error::InvalidCertificate(Why::NotValidForName | Why::NotValidForNameContext { .. })) => Trust::WrongName,
+        Err(Error::InvalidCertificate(Why::Expired | Why::ExpiredContext { .. })) => Trust::Expired,
+        Err(Error::InvalidCertificate(Why::NotValidYet | Why::NotValidYetContext { .. })) => Trust::NotYetValid,
+        Err(_) => Trust::Invalid,
     }
 }
 
