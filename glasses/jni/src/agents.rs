@@ -185,7 +185,7 @@ impl Agent {
     }
 
     fn situation(&self, facts: &str) -> Result<Situation, Fault> {
-        let facts: Facts = serde_json::from_str(facts)
+        let facts: Facts = serde_json::from_slice(facts.as_bytes())
             .map_err(|wrong| Fault::Argument(format!("the facts of the device cannot be read: {wrong}")))?;
         Ok(Situation {
             device: facts.device(self.roots.clone()),
