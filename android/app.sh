@@ -6,7 +6,8 @@ main=android/app/src/main
 oldest=$(version minSdk)
 maven=()
 
-# Its library for Android: the crate, the file, for which machines, and whether the APK holds it compressed.
+# Its library for Android: the crate, the file, for which machines, and how the APK holds it: as it is (no), as the system unpacks it (yes), or as xz
+# packs it, which the app unpacks by itself.
 crate=callready-ffi
 library=libcallready_ffi.so
 abis="arm64-v8a armeabi-v7a x86_64"

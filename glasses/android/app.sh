@@ -11,7 +11,7 @@ maven=(-Dmade="$PWD/target/glasses" -Dapp.sources="$PWD/$main/java" -Dapp.tests=
 crate=callready-glasses-jni
 library=libcallready_glasses.so
 abis="arm64-v8a armeabi-v7a"
-compressed=yes
+compressed=xz
 apk=target/callready-glasses.apk
 
 # The library for tests on this machine can be provoked; it is one of the release profile, in which a panic is told without being unwound.

@@ -10,6 +10,7 @@ import android.util.Log;
 import app.callready.glasses.core.Core;
 import app.callready.glasses.core.CoreException;
 import app.callready.glasses.core.Host;
+import app.callready.glasses.core.Library;
 import app.callready.glasses.silent.Silent;
 import app.callready.shared.Certificates;
 import app.callready.shared.KeyedStates;
@@ -63,6 +64,7 @@ public final class Agent implements Host {
 
     private Agent(Context context) throws CoreException {
         this.context = context;
+        Library.load(context);
         // Neither backed up nor moved to another device: what is known of one says nothing of another.
         number = Core.open(new File(context.getNoBackupFilesDir(), "callready").getPath(), language(context), roots, this);
         // Android tells only processes that run.

@@ -1,17 +1,13 @@
 package app.callready.glasses.core;
 
 /**
- * Callready's core. Texts come and go as strings, what has parts as JSON.
+ * Callready's core, once {@link Library} has loaded it. Texts come and go as strings, what has parts as JSON.
  *
  * An agent is known by its number; a closed or made-up one, a missing text and facts that cannot be read are an {@link IllegalArgumentException}. A panic of
  * core's is a {@link PanicException}. {@link #check} and {@link #deliver} take their time, on the caller's thread; all others are quick but for reading files.
  */
 public final class Core {
     private Core() {}
-
-    static {
-        System.loadLibrary("callready_glasses");
-    }
 
     /** Opens an agent in a folder of its own, speaking a BCP 47 language; {@code roots} is a PEM file in place of the public roots, in labs only, or null. */
     public static native long open(String folder, String language, String roots, Object host) throws CoreException;

@@ -36,8 +36,11 @@ open class Listener : Host {
     }
 }
 
-fun open(host: Any? = Listener(), language: String = "en"): Long =
-    Core.open(createTempDirectory("callready").toString(), language, System.getenv("SSL_CERT_FILE"), host).also { Core.configure(it, """{"device": "glasses"}""") }
+fun open(host: Any? = Listener(), language: String = "en"): Long {
+    System.loadLibrary("callready_glasses")
+    return Core.open(createTempDirectory("callready").toString(), language, System.getenv("SSL_CERT_FILE"), host)
+        .also { Core.configure(it, """{"device": "glasses"}""") }
+}
 
 /** The network that this runs in, as the glasses would tell of it. */
 fun facts(runner: String = "service"): String {
