@@ -14,7 +14,7 @@ pub fn read(der: &[u8]) -> Certificate {
     })
 }
 
-/// A public key as a certificate has it (RFC 5280 section 4.1.2.7): for the one kind that needs it, a sort and a parameter that is an object identifier.
+/// A public key as a certificate has it (RFC 5280 section 4.1.2.7).
 #[derive(Debug, PartialEq, Eq)]
 pub struct Key<'a> {
     /// Object identifier of the algorithm, encoded.

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** The library behind {@link Core}. The APK holds it packed by xz, a fifth smaller than the system could unpack it at installation: it is unpacked here. */
+/** The library behind {@link Core}. The APK holds it packed by xz, a quarter smaller than the system could unpack it at installation: it is unpacked here. */
 public final class Library {
     private static final String NAME = "callready_glasses";
 
